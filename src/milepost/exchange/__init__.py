@@ -1,0 +1,1 @@
+"""File formats: bytes to dossier and back, with a receipt."""

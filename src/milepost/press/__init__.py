@@ -1,0 +1,1 @@
+"""Reports laid out for reading: HTML, tables, files."""
