@@ -1,4 +1,4 @@
-"""People, equipment, material and costs, and their assignments, as the engine is told them (domain/schedule.md 3, 13)."""
+"""Resources and their assignments as the engine is told them (domain/schedule.md 3, 13)."""
 
 from __future__ import annotations
 
