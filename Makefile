@@ -1,0 +1,57 @@
+# Everything a newcomer or a machine does with the checkout. Needs Python 3.11+, make and the package registries.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null 2>&1 && { echo $$p; break; }; done)
+BIN := .venv/bin
+SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
+export UV_PYTHON_DOWNLOADS := never
+export UV_CUSTOM_COMPILE_COMMAND := make lock
+
+.PHONY: help setup run test check fast bench lock clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 10
+
+setup: .venv/.ready ## Create .venv with the milepost command and all it needs
+
+.venv/.ready: pyproject.toml locks/bootstrap.txt locks/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Milepost needs Python 3.11 or newer: make PYTHON=path"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/bootstrap.txt
+	@$(SYNC) locks/dev.txt locks/bootstrap.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.browser: .venv/.ready package-lock.json scripts/chromium.py
+	@command -v npm >/dev/null 2>&1 || $(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r locks/node.txt
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
+	@$(BIN)/python scripts/chromium.py
+	@touch $@
+
+run: setup ## Set up and review the sample project, in the terminal and as a page
+	@$(BIN)/milepost sample
+
+test: setup .venv/.browser ## Set up and run all tests
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: setup ## Style, types, arrows
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fast: setup ## The pure rooms' tests, in seconds
+	@$(BIN)/python -m pytest -q -m "not slow" tests/engine tests/charts tests/dossier tests/advisor tests/house
+
+bench: setup ## Measure speed against the named peers
+	@$(BIN)/python benchmarks/schedule.py
+
+lock: ## Renew the lock files (hashes only, no download host)
+	@$(COMPILE) locks/bootstrap.in -o locks/bootstrap.txt
+	@$(COMPILE) locks/node.in -o locks/node.txt
+	@$(COMPILE) pyproject.toml --extra mpp --group dev -o locks/dev.txt
+	@npm install --package-lock-only --silent
+
+clean: ## Remove what set-up made
+	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
