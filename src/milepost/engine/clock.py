@@ -87,7 +87,8 @@ def _changes(zone: str, year: int) -> tuple[tuple[Instant, Minutes], ...]:
     found: list[tuple[Instant, Minutes]] = []
     day = _new_year(year)
     offset = _offset(known, day)
-    end = _new_year(year + 1) if year < MAXYEAR else day + 365 * MINUTES_PER_DAY - 1
+    # The last day of the calendar cannot be shown in a zone east of UTC.
+    end = _new_year(year + 1) if year < MAXYEAR else day + 364 * MINUTES_PER_DAY
     while day < end:
         tomorrow = min(day + MINUTES_PER_DAY, end)
         changed = _offset(known, tomorrow)

@@ -15,9 +15,10 @@ _LAST = 5
 def occurrences(recurrence: Recurrence, start: date, end: date | None = None) -> Iterator[date]:
     """Yield the dates of a recurrence in order, from `start` on, up to `end` (inclusive) and its count.
 
-    Weeks run in sevens from `start`. Where a month is too short for its day, its last day is meant.
-    Counting by interval begins at the first date on or after `start`. The iterator is endless only
-    when neither end nor count is given, up to the year 9999.
+    Intervals count whole periods from the one that holds `start`: the week (from Sunday), month or
+    year, even where its own date lies before `start`. Where a month is too short for its day, its
+    last day is meant; an nth weekday it lacks is left out. Without end and count the dates go on to
+    the year 9999.
     """
     dates = {
         Frequency.DAILY: _daily,
@@ -40,32 +41,28 @@ def _daily(recurrence: Recurrence, start: date) -> Iterator[date]:
 
 def _weekly(recurrence: Recurrence, start: date) -> Iterator[date]:
     weekdays = recurrence.weekdays or (start.weekday(),)
-    offsets = sorted({(weekday - start.weekday()) % 7 for weekday in weekdays})
+    from_sunday = sorted({(weekday + 1) % 7 for weekday in weekdays})
+    sunday = start.toordinal() - start.isoweekday() % 7
     step = 7 * max(recurrence.interval, 1)
-    for week in range(start.toordinal(), date.max.toordinal() - 6, step):
-        for offset in offsets:
-            yield date.fromordinal(week + offset)
+    for week in range(sunday, date.max.toordinal() - 6, step):
+        for offset in from_sunday:
+            if week + offset >= start.toordinal():
+                yield date.fromordinal(week + offset)
 
 
 def _monthly(recurrence: Recurrence, start: date) -> Iterator[date]:
-    yield from _stepping(recurrence, start, months=1)
+    return _by_months(recurrence, start, start.month, 1)
 
 
 def _yearly(recurrence: Recurrence, start: date) -> Iterator[date]:
-    month = recurrence.month or start.month
-    first = start.replace(day=1, month=month)
-    yield from _stepping(recurrence, start, months=12, first=first)
+    return _by_months(recurrence, start, recurrence.month or start.month, 12)
 
 
-def _stepping(recurrence: Recurrence, start: date, months: int, first: date | None = None) -> Iterator[date]:
-    """Walk months (or years) from the first one whose day is not before the start."""
-    month = (first or start).replace(day=1)
-    number = month.year * 12 + month.month - 1
-    if (day := _day_in(recurrence, month, start)) is None or day < start:
-        number += months
-    limit = date.max.year * 12 + 11
-    for current in range(number, limit + 1, months * max(recurrence.interval, 1)):
-        found = _day_in(recurrence, date(current // 12, current % 12 + 1, 1), start)
+def _by_months(recurrence: Recurrence, start: date, month: int, period: int) -> Iterator[date]:
+    """Step through months `period` times the interval apart, from a month of the year of `start`."""
+    first = start.year * 12 + month - 1
+    for number in range(first, (date.max.year + 1) * 12, period * max(recurrence.interval, 1)):
+        found = _day_in(recurrence, date(number // 12, number % 12 + 1, 1), start)
         if found is not None and found >= start:
             yield found
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from milepost.engine.calendars import Calendar, Intervals
 from milepost.engine.notices import Notice, PlanRefusedError
-from milepost.engine.plan import Plan
+from milepost.engine.plan import Convention, Plan
 from milepost.engine.resources import Assignment, Resource, ResourceKind
 from milepost.engine.tasks import Task, TaskType
 from milepost.engine.units import MINUTES_PER_DAY, Instant, Uid
@@ -124,10 +124,11 @@ class WorkTimes:
     def _expand_calendar(self, uid: Uid | None) -> WorkTime:
         chain = self._chain(uid)
         zone = chain[0].zone or self.plan.settings.zone
+        rare_first = self.plan.settings.convention is Convention.MSPROJECT
         name = " <- ".join(f"calendar {calendar.name!r}" for calendar in chain)
 
         def spans(first: Instant, last: Instant) -> Spans:
-            return expand(chain, zone, first, last)
+            return expand(chain, zone, first, last, rare_first=rare_first)
 
         return self._filled(WorkTime(spans, self._window, self.limits, name))
 
@@ -216,14 +217,11 @@ def _works_after(line: WorkTime, base: Instant) -> bool:
 
 def _same_calendars(one: Plan, other: Plan) -> bool:
     """Tell whether two plans expand to the same working time from the same base."""
-    mine, theirs = one.settings, other.settings
-    return (mine.start, mine.finish, mine.status_date, mine.zone, mine.calendar) == (
-        theirs.start,
-        theirs.finish,
-        theirs.status_date,
-        theirs.zone,
-        theirs.calendar,
-    ) and (one.calendars is other.calendars or one.calendars == other.calendars)
+    same_settings = all(
+        getattr(one.settings, name) == getattr(other.settings, name)
+        for name in ("start", "finish", "schedule_from_finish", "status_date", "zone", "calendar", "convention")
+    )
+    return same_settings and one.calendars == other.calendars
 
 
 def _refusal(code: str, message: str) -> PlanRefusedError:

@@ -21,12 +21,14 @@ _MAX_DAY = date.max.toordinal() - _EPOCH_ORDINAL
 _MIN_DAY = 1 - _EPOCH_ORDINAL
 
 
-def expand(chain: Sequence[Calendar], zone: str, first: Instant, last: Instant) -> Spans:
+def expand(chain: Sequence[Calendar], zone: str, first: Instant, last: Instant, *, rare_first: bool = False) -> Spans:
     """List the working intervals of a calendar in [first, last), merged where they touch.
 
     `chain` is the calendar and its ancestors, nearest first; `zone` the IANA name its wall clock
-    follows, or empty.
+    follows, or empty. Of several exceptions of one calendar the narrowest decides a day;
+    `rare_first` lets a single one beat any that repeats, as Microsoft Project does.
     """
+    strength = _exception_commonness if rare_first else _exception_width
     # A zone lies at most a day away from UTC, and an interval belongs to the day it starts on.
     low = max(first // MINUTES_PER_DAY - 2, _MIN_DAY)
     high = min(-(-last // MINUTES_PER_DAY) + 2, _MAX_DAY)
@@ -36,7 +38,7 @@ def expand(chain: Sequence[Calendar], zone: str, first: Instant, last: Instant) 
         for dated in sorted(calendar.dated_weeks, key=_week_width, reverse=True):
             days.lay_dated_week(dated)
     for calendar in reversed(chain):
-        for exception in sorted(calendar.exceptions, key=_exception_width, reverse=True):
+        for exception in sorted(calendar.exceptions, key=strength, reverse=True):
             days.lay_exception(exception)
     starts, ends = days.intervals()
     return cut(merge(instants(starts, zone), instants(ends, zone)), first, last)
@@ -106,12 +108,22 @@ def _week_width(dated: DatedWeek) -> int:
     return (dated.end - dated.start).days
 
 
-def _exception_width(exception: CalendarException) -> int:
-    """Tell how many days an exception spans: each occurrence of a recurrence stands for itself."""
+#: Between exceptions as narrow as each other the single one wins, then the one that repeats more rarely.
+_COMMONNESS = {None: 0, Frequency.DAILY: 1, Frequency.YEARLY: 2, Frequency.MONTHLY: 3, Frequency.WEEKLY: 4}
+
+
+def _exception_width(exception: CalendarException) -> tuple[int, int]:
+    """Tell how many days an exception spans, each occurrence of a recurrence by itself, and how common it is."""
     recurrence = exception.recurrence
     span = (exception.end - exception.start).days
     if recurrence is None:
-        return span
+        return span, _COMMONNESS[None]
     if recurrence.frequency is Frequency.DAILY and recurrence.interval <= 1:
-        return span if recurrence.count is None else min(span, recurrence.count - 1)
-    return 0
+        return span if recurrence.count is None else min(span, recurrence.count - 1), _COMMONNESS[None]
+    return 0, _COMMONNESS[recurrence.frequency]
+
+
+def _exception_commonness(exception: CalendarException) -> tuple[int, int]:
+    """Rank as Microsoft Project does: single before repeating, rare before common, only then by width."""
+    width, commonness = _exception_width(exception)
+    return commonness, width

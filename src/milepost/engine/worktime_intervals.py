@@ -36,7 +36,7 @@ def merge(starts: Int64s, ends: Int64s) -> Spans:
 def cut(spans: Spans, first: Instant, last: Instant) -> Spans:
     """Keep what lies in [first, last)."""
     low = int(np.searchsorted(spans.ends, first, side="right"))
-    high = int(np.searchsorted(spans.starts, last, side="left"))
+    high = low if first >= last else int(np.searchsorted(spans.starts, last, side="left"))
     starts, ends = spans.starts[low:high].copy(), spans.ends[low:high].copy()
     if len(starts):
         starts[0] = max(int(starts[0]), first)

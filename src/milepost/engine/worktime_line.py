@@ -125,9 +125,8 @@ class WorkTime:
 
     def spans(self, first: Instant, last: Instant) -> Spans:
         """Give the working intervals in [first, last)."""
-        if first >= last:
-            return cut(Spans(self._starts, self._ends), first, first)
-        self.cover(first, last - 1)
+        if first < last:
+            self.cover(first, last - 1)
         return cut(Spans(self._starts, self._ends), first, last)
 
     def working(self, a: Instant, b: Instant) -> Minutes:
