@@ -51,7 +51,7 @@ def compare(source: StoredPlan, computed: Schedule) -> Comparison:
         result.leaves += 1
         result.on_clock += not clock
         result.in_working_time += not working
-        result.fields.update(working or clock)
+        result.fields.update((working or clock).keys())
         if clock:
             result.misses.append((task.uid, clock))
     return result

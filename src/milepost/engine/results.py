@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
 
 from milepost.engine.notices import Notice
 from milepost.engine.plan import Plan
@@ -74,16 +76,40 @@ class TaskDates:
     driver: Driver
 
 
+class Answers(Protocol):
+    """Where a schedule gets its answers from: it asks for each once, when first wanted."""
+
+    def tasks(self) -> tuple[TaskDates, ...]:
+        """Give the dates of every active task in plan order."""
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Give the warnings of the plan and of its dates."""
+
+
 @dataclass(frozen=True)
 class Schedule:
     """The scheduled plan: one `TaskDates` per active task in plan order, the project's dates, and the notices.
 
-    Inactive tasks have no entry. `by_uid` finds a task's dates by its uid.
+    Inactive tasks have no entry. `by_uid` finds a task's dates by its uid. Dates are computed when
+    the schedule is made; the records that hold them are made when first asked for.
     """
 
     plan: Plan
     start: Instant
     finish: Instant
-    tasks: tuple[TaskDates, ...]
-    notices: tuple[Notice, ...] = ()
-    by_uid: Mapping[Uid, TaskDates] = field(default_factory=dict, repr=False)
+    answers: Answers
+
+    @cached_property
+    def tasks(self) -> tuple[TaskDates, ...]:
+        """The dates of every active task in plan order."""
+        return self.answers.tasks()
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """The warnings, in a stable order."""
+        return self.answers.notices()
+
+    @cached_property
+    def by_uid(self) -> Mapping[Uid, TaskDates]:
+        """The dates of a task by its uid."""
+        return {dates.uid: dates for dates in self.tasks}

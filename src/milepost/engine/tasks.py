@@ -102,6 +102,13 @@ class Task:
     it follows from duration and percent. `duration_unit` is how to show it: m h d w mo.
     Manual tasks keep `manual_start` and `manual_finish`. `external_project` names the file an
     external task lives in and `external_uid` its number there.
+
+    Readers hand over what the file says and derive nothing: `stored_pieces` are the start and end of
+    each piece of a split task as stored (the engine makes `segments` of them, which win where given),
+    `suspend` and `resume` the instants work stopped and goes on (MSP Stop and Resume),
+    `levelling_delay` the stored delay, elapsed in MSP. A manual or external task keeps the stored
+    start and finish in `manual_start` and `manual_finish`. Stored fractions of a minute are rounded
+    half up, stored seconds of instants cut off.
     """
 
     uid: Uid
@@ -133,6 +140,7 @@ class Task:
     levelling_delay: Minutes = 0
     levelling_delay_elapsed: bool = False
     segments: tuple[Segment, ...] = ()
+    stored_pieces: tuple[tuple[Instant, Instant], ...] = ()
     percent_type: PercentType = PercentType.DURATION
     percent_complete: Decimal = Decimal(0)
     percent_work_complete: Decimal | None = None

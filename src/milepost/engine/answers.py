@@ -1,0 +1,95 @@
+"""The records of a schedule, made from the columns of its passes when somebody asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from milepost.engine.criticality import critical_tasks, longest_path, near_threshold, total_floats
+from milepost.engine.kernel import Column
+from milepost.engine.notices import Notice
+from milepost.engine.passes import Passes
+from milepost.engine.progress import actual_duration
+from milepost.engine.reasons import Reasons
+from milepost.engine.results import TaskDates
+from milepost.engine.rollup import roll_up
+from milepost.engine.tables import COMPLETE
+from milepost.engine.units import Instant, Minutes
+
+
+@dataclass
+class Computed:
+    """A scheduled plan as columns: `start` and `finish` by position, and the positions ALAP moved."""
+
+    passes: Passes
+    finish_date: Instant
+    start: Column
+    finish: Column
+    shifted: frozenset[int] = frozenset()
+
+    def tasks(self) -> tuple[TaskDates, ...]:
+        """Give the dates of every active task in plan order."""
+        plan = self.passes.plan
+        leaves = {plan.order[p]: self._leaf(p) for p in range(len(plan.order))}
+        return tuple(roll_up(plan.plan.tasks, plan.shape, leaves, plan.times.of_calendar(None)))
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Give the warnings."""
+        return ()
+
+    @cached_property
+    def drives(self) -> Column:
+        """Which rows of the edges drive."""
+        return self.passes.driving()
+
+    @cached_property
+    def path(self) -> set[int]:
+        """The positions on the longest path."""
+        return longest_path(self.passes, self.drives, self.finish_date)
+
+    @cached_property
+    def totals(self) -> list[Minutes]:
+        """Total float by position."""
+        return total_floats(self.passes, self.passes.plan.plan.settings)
+
+    @cached_property
+    def critical(self) -> tuple[set[int], set[int]]:
+        """The critical positions by total float, and by the plan's own definition."""
+        return critical_tasks(self.passes, self.passes.plan.plan.settings, self.totals, self.path)
+
+    @cached_property
+    def near(self) -> Minutes:
+        """The float up to which a task is near critical."""
+        plan = self.passes.plan
+        return near_threshold(plan.plan.settings, plan.times.of_calendar(None), self.finish_date)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Who finds drivers."""
+        return Reasons(self.passes, self.drives, self.shifted)
+
+    def _leaf(self, p: int) -> TaskDates:
+        plan, dates, floats = self.passes.plan, self.passes.dates, self.passes.floats
+        task, critical = plan.plan.tasks[plan.order[p]], p in self.critical[1]
+        limit = plan.plan.settings.critical_threshold
+        left = 0 if plan.tasks.state[p] == COMPLETE else plan.tasks.span[p]
+        return TaskDates(
+            uid=task.uid,
+            start=self.start[p],
+            finish=self.finish[p],
+            early_start=dates.early_start[p],
+            early_finish=dates.early_finish[p],
+            late_start=dates.late_start[p],
+            late_finish=dates.late_finish[p],
+            remaining_start=dates.remaining[p],
+            duration=task.duration if task.actual_start is None else actual_duration(task) + left,
+            remaining_duration=left,
+            total_float=self.totals[p],
+            free_float=floats.free[p],
+            elapsed_float=plan.book.lines[plan.tasks.clock[p]].elapsed,
+            critical=critical,
+            near_critical=not critical and plan.tasks.state[p] != COMPLETE and limit < self.totals[p] <= self.near,
+            on_longest_path=p in self.path,
+            summary=False,
+            driver=self.reasons.of(p),
+        )

@@ -1,0 +1,70 @@
+"""Total float of each leaf, and what is critical or nearly so (domain/schedule.md 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from milepost.engine.kernel import Column
+from milepost.engine.passes import Passes
+from milepost.engine.plan import CriticalDefinition, FloatKind, Settings
+from milepost.engine.tables import COMPLETE, STARTED
+from milepost.engine.units import Instant, Minutes
+from milepost.engine.worktime import WorkTime
+
+_NEAR_DAYS = 5
+
+
+def total_floats(passes: Passes, settings: Settings) -> list[Minutes]:
+    """Give the total float by position: of start or finish as the option says, of the finish once started."""
+    starts, finishes, states = passes.floats.start, passes.floats.finish, passes.plan.tasks.state
+    kind = settings.total_float
+    found = []
+    for start, finish, state in zip(starts, finishes, states, strict=True):
+        if state == STARTED or kind is FloatKind.FINISH:
+            found.append(finish)
+        else:
+            found.append(start if kind is FloatKind.START else min(start, finish))
+    return found
+
+
+def near_threshold(settings: Settings, project: WorkTime, finish: Instant) -> Minutes:
+    """Give the float up to which a task counts as near critical.
+
+    Five days, but no more than a tenth of the remaining project duration rounded up to a day.
+    """
+    if settings.near_threshold is not None:
+        return settings.near_threshold
+    day = settings.minutes_per_day
+    base = settings.start if settings.status_date is None else max(settings.start, settings.status_date)
+    left = max(project.working(base, finish), 0)
+    return min(_NEAR_DAYS * day, -(-left // (10 * day)) * day)
+
+
+def longest_path(passes: Passes, drives: Column, finish: Instant) -> set[int]:
+    """List the positions on the longest path: what drives the incomplete leaves that finish the project."""
+    plan, dates = passes.plan, passes.dates
+    lines = plan.book.lines
+    waiting = [
+        p
+        for p, state in enumerate(plan.tasks.state)
+        if state != COMPLETE and lines[plan.tasks.clock[p]].same(dates.early_finish[p], finish)
+    ]
+    found: set[int] = set()
+    while waiting:
+        p = waiting.pop()
+        if p not in found:
+            found.add(p)
+            edges = range(plan.edges.first[p], plan.edges.first[p + 1])
+            waiting.extend(plan.edges.pred[e] for e in edges if drives[e])
+    return found
+
+
+def critical_tasks(
+    passes: Passes, settings: Settings, totals: Sequence[Minutes], path: set[int]
+) -> tuple[set[int], set[int]]:
+    """List the critical positions by total float, and by the plan's own definition."""
+    states = passes.plan.tasks.state
+    limit = settings.critical_threshold
+    by_float = {p for p, total in enumerate(totals) if total <= limit and states[p] != COMPLETE}
+    own = path if settings.critical is CriticalDefinition.LONGEST_PATH else by_float
+    return by_float, own

@@ -1,0 +1,147 @@
+"""The forward pass: earliest dates of every task (domain/schedule.md 6)."""
+
+from __future__ import annotations
+
+from milepost.engine.kernel import FAR, Column, piece
+from milepost.engine.kernels_time import Clocks, done, finish_at, next_start, prev_finish, shift, start_at
+from milepost.engine.tables import COMPLETE, FF, FIXED, FS, SF, SF_REMAINING, SS, STARTED, Dates, Edges, Rules, Tasks
+from milepost.engine.units import Instant
+
+
+@piece
+def start_for_finish(clocks: Clocks, tasks: Tasks, p: int, f: Instant) -> Instant:
+    """Find the start from which task p finishes at f, or as little later as its working time allows."""
+    first, last = tasks.strand_first[p], tasks.strand_first[p + 1]
+    if first == last:
+        if tasks.span[p] == 0:
+            return f
+        k = tasks.clock[p]
+        return start_at(clocks, k, done(clocks, k, f) - tasks.span[p])
+    s = FAR
+    for r in range(first, last):
+        k = tasks.strand_clock[r]
+        s = min(s, start_at(clocks, k, done(clocks, k, f) - tasks.strand_span[r] - tasks.strand_delay[r]))
+    return s
+
+
+@piece
+def work_start(clocks: Clocks, tasks: Tasks, rules: Rules, p: int, x: Instant) -> Instant:
+    """Normalise a start: the first working instant from x on; a milestone stays at the end of a working period."""
+    first, last = tasks.strand_first[p], tasks.strand_first[p + 1]
+    if first < last:
+        s = FAR
+        for r in range(first, last):
+            s = min(s, shifted_start(clocks, tasks.strand_clock[r], x, tasks.strand_delay[r]))
+        return s
+    if tasks.span[p] > 0:
+        return next_start(clocks, tasks.clock[p], x)
+    if prev_finish(clocks, tasks.clock[p], x) == x or (rules.raw and x == rules.base):
+        return x
+    return next_start(clocks, tasks.clock[p], x)
+
+
+@piece
+def shifted_start(clocks: Clocks, k: int, x: Instant, delay: int) -> Instant:
+    """Give the first instant from x on at which work can start after a delay of working minutes."""
+    return start_at(clocks, k, done(clocks, k, x) + delay)
+
+
+@piece
+def work_finish(clocks: Clocks, tasks: Tasks, p: int, s: Instant) -> Instant:
+    """Give the finish of task p's remaining work when it starts at s."""
+    first, last = tasks.strand_first[p], tasks.strand_first[p + 1]
+    if first == last:
+        return shift(clocks, tasks.clock[p], s, tasks.span[p])
+    f = -FAR
+    for r in range(first, last):
+        k = tasks.strand_clock[r]
+        f = max(f, finish_at(clocks, k, done(clocks, k, s) + tasks.strand_delay[r] + tasks.strand_span[r]))
+    return f
+
+
+@piece
+def link_bound(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, e: int) -> Instant:
+    """Give the earliest start that link e allows its successor (domain/schedule.md 4)."""
+    kind, i = edges.kind[e], edges.pred[e]
+    if kind in (FS, FF):
+        anchor = dates.early_finish[i]
+    elif kind in (SS, SF):
+        anchor = dates.early_start[i]
+    else:
+        anchor = dates.remaining[i]
+    bound = shift(clocks, edges.clock[e], anchor, edges.lag[e])
+    if kind in (FF, SF, SF_REMAINING):
+        return start_for_finish(clocks, tasks, edges.succ[e], bound)
+    return bound
+
+
+@piece
+def constrained(clocks: Clocks, tasks: Tasks, rules: Rules, p: int, x: Instant) -> Instant:
+    """Apply the constraints of task p and its levelling delay to the start its links allow."""
+    x = max(x, tasks.earliest[p])
+    if tasks.finish_earliest[p] > -FAR:
+        x = max(x, start_for_finish(clocks, tasks, p, tasks.finish_earliest[p]))
+    if tasks.start_on[p] < FAR:
+        x = tasks.start_on[p]
+    if tasks.finish_on[p] < FAR:
+        x = start_for_finish(clocks, tasks, p, tasks.finish_on[p])
+    if rules.honor:
+        x = min(x, tasks.start_by[p])
+        if tasks.finish_by[p] < FAR:
+            x = min(x, start_for_finish(clocks, tasks, p, tasks.finish_by[p]))
+    if tasks.delay[p]:
+        k = tasks.delay_clock[p]
+        x = shift(clocks, k, next_start(clocks, tasks.clock[p], x), tasks.delay[p])
+    return x
+
+
+@piece
+def logic_start(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> Instant:
+    """Give the earliest start that base, progress and links allow task p."""
+    x = rules.base
+    if tasks.state[p] == STARTED:
+        x = tasks.resumed[p]
+        if rules.stays:
+            return x
+    for e in range(edges.first[p], edges.first[p + 1]):
+        if not edges.off[e]:
+            x = max(x, link_bound(clocks, tasks, edges, dates, e))
+    return x
+
+
+@piece
+def place(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> bool:
+    """Compute the early dates of task p; tell whether any changed."""
+    if tasks.state[p] in (COMPLETE, FIXED):
+        start, finish = tasks.begun[p], tasks.ended[p]
+        remaining = start if tasks.state[p] == FIXED else finish
+    else:
+        x = constrained(clocks, tasks, rules, p, logic_start(clocks, tasks, edges, rules, dates, p))
+        if tasks.entry[p] >= 0:
+            x = next_start(clocks, tasks.entry[p], x)
+        remaining = work_start(clocks, tasks, rules, p, x)
+        finish = work_finish(clocks, tasks, p, remaining)
+        start = tasks.begun[p] if tasks.state[p] == STARTED else remaining
+    moved = start != dates.early_start[p] or finish != dates.early_finish[p] or remaining != dates.remaining[p]
+    dates.early_start[p] = start
+    dates.early_finish[p] = finish
+    dates.remaining[p] = remaining
+    return moved
+
+
+def forward(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, dirty: Column) -> int:
+    """Run the forward pass over every dirty task and those its moves reach.
+
+    `dirty` holds 1 for tasks to compute and, on return, for those whose dates changed. Returns
+    how many tasks were computed.
+    """
+    computed = 0
+    for p in range(len(tasks.state)):
+        if dirty[p]:
+            computed += 1
+            moved = place(clocks, tasks, edges, rules, dates, p)
+            dirty[p] = 1 if moved else 0
+            if moved:
+                for o in range(edges.out_first[p], edges.out_first[p + 1]):
+                    dirty[edges.succ[edges.out[o]]] = 1
+    return computed

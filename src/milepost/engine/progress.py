@@ -1,0 +1,95 @@
+"""What progress leaves to schedule: the state of each leaf, its remaining span and when that can start."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from milepost.engine.kernel import FAR
+from milepost.engine.plan import Convention, OutOfSequence, Settings
+from milepost.engine.splits import gaps_left, segments_of
+from milepost.engine.tables import COMPLETE, FIXED, STARTED, UNSTARTED
+from milepost.engine.tasks import Task, TaskKind
+from milepost.engine.units import Instant, Minutes, whole_minutes
+from milepost.engine.worktime import WorkTime
+
+
+class Remainder(NamedTuple):
+    """The rest of one leaf: its state, remaining span with gaps, and the dates that are fixed.
+
+    `begun` and `ended` are actual, manual or external dates; `resumed` is the earliest instant at
+    which the remaining work of a started task can be done, -FAR without a bound.
+    """
+
+    state: int
+    span: Minutes
+    begun: Instant = 0
+    ended: Instant = 0
+    resumed: Instant = -FAR
+
+
+def is_fixed(task: Task) -> bool:
+    """Tell whether a task's dates are given, not computed: manual with both dates, or external."""
+    return (task.manual or task.kind is TaskKind.EXTERNAL) and task.manual_start is not None
+
+
+def remaining_duration(task: Task) -> Minutes:
+    """Give a task's remaining minutes, from its own figure or from duration and percent complete."""
+    if task.actual_finish is not None:
+        return 0
+    if task.remaining_duration is not None:
+        return task.remaining_duration
+    if task.actual_duration is not None and task.actual_start is not None:
+        return max(task.duration - task.actual_duration, 0)
+    if not task.percent_complete:
+        return task.duration
+    return task.duration - whole_minutes(task.duration * task.percent_complete / Decimal(100))
+
+
+def actual_duration(task: Task) -> Minutes:
+    """Give the minutes of a started task that are done."""
+    if task.actual_start is None:
+        return 0
+    if task.actual_duration is not None:
+        return task.actual_duration
+    return max(task.duration - remaining_duration(task), 0)
+
+
+def remainder(task: Task, line: WorkTime, settings: Settings) -> Remainder:
+    """Say what is left of a leaf task on the working time of its dates."""
+    if is_fixed(task) and task.actual_start is None:
+        assert task.manual_start is not None
+        finish = task.manual_finish
+        if finish is None:
+            finish = line.add(task.manual_start, task.duration)
+        return Remainder(FIXED, 0, task.manual_start, finish)
+    if task.actual_start is None:
+        return Remainder(UNSTARTED, _span(task, line))
+    if task.actual_finish is not None:
+        return Remainder(COMPLETE, 0, task.actual_start, task.actual_finish)
+    return _started(task, line, settings)
+
+
+def _span(task: Task, line: WorkTime) -> Minutes:
+    pieces = segments_of(task, line)
+    return task.duration if not pieces else sum(piece.work + piece.gap for piece in pieces) - pieces[-1].gap
+
+
+def _started(task: Task, line: WorkTime, settings: Settings) -> Remainder:
+    assert task.actual_start is not None
+    start, done = task.actual_start, actual_duration(task)
+    left = remaining_duration(task)
+    pieces = segments_of(task, line)
+    elapsed_span, left = gaps_left(pieces, done, left)
+    contiguous = line.add(start, elapsed_span)
+    resumed = contiguous
+    if settings.convention is Convention.MSPROJECT:
+        resumed = contiguous if task.resume is None else max(contiguous, line.next(task.resume))
+    elif settings.out_of_sequence is not OutOfSequence.ACTUAL_DATES:
+        if settings.status_date is not None:
+            resumed = settings.status_date
+        if task.resume is not None:
+            resumed = max(resumed, task.resume)
+    if task.expected_finish is not None:
+        left = max(line.working(line.next(resumed), task.expected_finish), 0)
+    return Remainder(STARTED, left, start, 0, resumed)

@@ -1,0 +1,52 @@
+"""The strands of a task: whose working time its assignments are done in, and for how long (domain/schedule.md 2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from milepost.engine.plan import Plan
+from milepost.engine.resources import Assignment, ResourceKind
+from milepost.engine.tasks import Task, TaskType
+from milepost.engine.units import Minutes, Uid, whole_minutes
+from milepost.engine.worktime import WorkTime, WorkTimes
+
+
+class Strand(NamedTuple):
+    """One stretch of a task's work: on which working time, how long, and how long after the task's start."""
+
+    line: WorkTime
+    span: Minutes
+    delay: Minutes
+
+
+def workers(plan: Plan) -> dict[Uid, list[Assignment]]:
+    """List the assignments of people and equipment by task."""
+    able = {r.uid for r in plan.resources if r.kind in (ResourceKind.WORK, ResourceKind.EQUIPMENT)}
+    found: dict[Uid, list[Assignment]] = {}
+    for assignment in plan.assignments:
+        if assignment.resource in able:
+            found.setdefault(assignment.task, []).append(assignment)
+    return found
+
+
+def strands_of(task: Task, span: Minutes, assigned: Iterable[Assignment], times: WorkTimes) -> list[Strand]:
+    """Give the strands of a task whose remaining span is known; none when one working time carries it all.
+
+    A task worked on one working time is as long as its duration says. Where the assignments' working
+    times differ, each takes its remaining work at its units, or the task's span if it has no work.
+    """
+    if task.elapsed or task.type is TaskType.FIXED_DURATION or span == 0:
+        return []
+    found = [Strand(times.of_assignment(each), _span(each, span), each.delay) for each in assigned]
+    if len({id(strand.line) for strand in found}) < 2:
+        return []
+    return [strand for strand in found if strand.span > 0]
+
+
+def _span(assignment: Assignment, span: Minutes) -> Minutes:
+    if not assignment.work or not assignment.units:
+        return span
+    work = assignment.remaining_work if assignment.actual_work else assignment.work
+    return whole_minutes(Decimal(work) / assignment.units)
