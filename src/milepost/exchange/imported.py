@@ -1,0 +1,29 @@
+"""What reading a file needs to know, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from milepost.dossier.dossier import Dossier
+from milepost.exchange.receipt import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Choices for files that leave one: which project, which sheet, which column holds what.
+
+    `columns` maps Milepost's field names (name, duration, predecessors ...) to the file's headings.
+    """
+
+    project: str = ""
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file, read: the project and the receipt."""
+
+    dossier: Dossier
+    receipt: Receipt
