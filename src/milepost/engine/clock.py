@@ -54,12 +54,11 @@ def instants(local: Int64s, zone: str) -> Int64s:
     if not zone or not len(local):
         return local
     at, offset = offsets(zone, int(local[0]) - 2 * MINUTES_PER_DAY, int(local[-1]) + 2 * MINUTES_PER_DAY)
-    if len(at) == 1:
-        return local - offset[0]
     # The first stretch of constant offset whose local end lies after a local time holds its first occurrence.
     local_ends = np.maximum.accumulate(at[1:] + offset[:-1])
     stretch = np.searchsorted(local_ends, local, side="right")
-    return np.maximum(local - offset[stretch], at[stretch])
+    found: Int64s = np.maximum(local - offset[stretch], at[stretch])
+    return found
 
 
 def offsets(zone: str, first: Instant, last: Instant) -> tuple[Int64s, Int64s]:
