@@ -90,6 +90,6 @@ class Computed:
             critical=critical,
             near_critical=not critical and plan.tasks.state[p] != COMPLETE and limit < self.totals[p] <= self.near,
             on_longest_path=p in self.path,
-            summary=False,
+            summary=task.summary,
             driver=self.reasons.of(p),
         )

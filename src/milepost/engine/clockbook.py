@@ -18,20 +18,31 @@ if SHIFT != WORK_SHIFT:  # pragma: no cover
 
 
 class ClockBook:
-    """Numbers each working time once, in the order in which they are met."""
+    """Numbers working times in the order in which they are met, those with the same intervals alike."""
 
     def __init__(self) -> None:
         """Begin without any."""
         self.lines: list[WorkTime] = []
         self._numbers: dict[int, int] = {}
+        # An id is only unique while its object lives.
+        self._kept: list[WorkTime] = []
 
     def number(self, line: WorkTime) -> int:
         """Give the number of a working time."""
         known = self._numbers.get(id(line))
         if known is None:
-            known = self._numbers[id(line)] = len(self.lines)
-            self.lines.append(line)
+            self._kept.append(line)
+            known = self._numbers[id(line)] = self._alike(line)
         return known
+
+    def _alike(self, line: WorkTime) -> int:
+        """Find the number of a working time with the very same intervals, or give a new one."""
+        for number, other in enumerate(self.lines):
+            same = other.window == line.window and other.total == line.total and other.elapsed == line.elapsed
+            if same and np.array_equal(other.starts, line.starts) and np.array_equal(other.ends, line.ends):
+                return number
+        self.lines.append(line)
+        return len(self.lines) - 1
 
     def lay_out(self) -> Clocks:
         """Lay the intervals of all working times end to end as they are expanded now."""

@@ -72,7 +72,7 @@ def rules(plan: Plan) -> Rules:
     if settings.status_date is not None and not msproject:
         base = max(base, settings.status_date)
     honor = settings.late_constraints is LateConstraintMode.HONOR
-    return Rules(base, int(honor), int(msproject), int(msproject))
+    return Rules(base, int(honor), int(msproject))
 
 
 def _tasks(
@@ -81,7 +81,7 @@ def _tasks(
     count = len(leaves)
     lines = [_line(task, times, crew) for task in leaves]
     rest = [remainder(task, line, plan.settings) for task, line in zip(leaves, lines, strict=True)]
-    first, strands = _strands(leaves, rest, times, crew)
+    first, strands = _strands(leaves, rest, times, book, crew)
     return Tasks(
         state=column([each.state for each in rest]),
         clock=column([book.number(line) for line in lines]),
@@ -103,6 +103,7 @@ def _tasks(
         begun=column([each.begun for each in rest]),
         ended=column([each.ended for each in rest]),
         resumed=column([each.resumed for each in rest]),
+        floor=_floors(plan, leaves),
         terminal=filled(count, FAR),
     )
 
@@ -118,15 +119,26 @@ def _delay_clock(task: Task, line: WorkTime, times: WorkTimes, book: ClockBook) 
 
 
 def _strands(
-    leaves: list[Task], rest: list[Remainder], times: WorkTimes, crew: dict[Uid, list[Assignment]]
+    leaves: list[Task], rest: list[Remainder], times: WorkTimes, book: ClockBook, crew: dict[Uid, list[Assignment]]
 ) -> tuple[Column, list[Strand]]:
     first, found = zeros(len(leaves) + 1), list[Strand]()
     for p, task in enumerate(leaves):
         assigned = crew.get(task.uid)
         if assigned and rest[p].state in (UNSTARTED, STARTED):
-            found.extend(strands_of(task, rest[p].span, assigned, times))
+            found.extend(strands_of(task, rest[p].span, assigned, times, book.number))
         first[p + 1] = len(found)
     return first, found
+
+
+def _floors(plan: Plan, leaves: list[Task]) -> Column:
+    """Give the earliest start of each task; Microsoft Project lets a start constraint lie before the project's start."""
+    base = rules(plan)
+    floor = filled(len(leaves), base.base)
+    if base.msp:
+        for p, task in enumerate(leaves):
+            if any(each.kind in (ConstraintKind.SNET, ConstraintKind.FNET) for each in task.constraints):
+                floor[p] = -FAR
+    return floor
 
 
 def _entries(plan: Plan, leaves: list[Task], times: WorkTimes, book: ClockBook) -> Column:
@@ -193,8 +205,8 @@ def _edges(
     succ = column([position[links.succ[row]] for row in rows])
     sources = column([links.source[row] for row in rows])
     out_first, out = group(pred, count)
-    kind, lag, clock, off = zeros(len(rows)), zeros(len(rows)), zeros(len(rows)), zeros(len(rows))
-    edges = Edges(pred, succ, kind, lag, clock, off, first, out_first, out)
+    kind, lag, direct, clock, off = (zeros(len(rows)) for _ in range(5))
+    edges = Edges(pred, succ, kind, lag, direct, clock, off, first, out_first, out)
     for e, source in enumerate(sources):
         _fill_edge(plan, plan.links[source], e, edges, plan.tasks[order[pred[e]]], tasks, times, book)
     return edges, sources
@@ -204,6 +216,7 @@ def _fill_edge(
     plan: Plan, link: Link, e: int, edges: Edges, before: Task, tasks: Tasks, times: WorkTimes, book: ClockBook
 ) -> None:
     i, j = edges.pred[e], edges.succ[e]
+    edges.direct[e] = int(before.uid == link.predecessor)
     edges.kind[e] = _KINDS[link.type]
     edges.clock[e] = tasks.clock[j]
     if link.lag:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from milepost.engine.kernel import FAR, Column, piece
 from milepost.engine.kernels_forward import start_for_finish, work_finish
 from milepost.engine.kernels_time import Clocks, latest_start, prev_finish, shift
-from milepost.engine.tables import COMPLETE, FF, FS, SS, SS_REMAINING, STARTED, UNSTARTED, Dates, Edges, Rules, Tasks
+from milepost.engine.tables import COMPLETE, EXTERNAL, FF, FIXED, FS, SS, SS_REMAINING, STARTED, UNSTARTED, Dates, Edges, Rules, Tasks
 from milepost.engine.units import Instant
 
 
@@ -67,11 +67,13 @@ def finish_side(clocks: Clocks, tasks: Tasks, p: int, f: Instant) -> Instant:
 @piece
 def place_late(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> bool:
     """Compute the late dates of task p; tell whether any changed."""
-    if tasks.state[p] == COMPLETE:
+    if tasks.state[p] in (COMPLETE, EXTERNAL):
         start, finish = tasks.begun[p], tasks.ended[p]
         remaining = start
     else:
-        finish = finish_side(clocks, tasks, p, latest_finish(clocks, tasks, edges, dates, p))
+        finish = latest_finish(clocks, tasks, edges, dates, p)
+        if tasks.state[p] != FIXED:
+            finish = finish_side(clocks, tasks, p, finish)
         remaining = start_for_finish(clocks, tasks, p, finish)
         cap = latest_begin(clocks, tasks, edges, dates, p)
         if cap < remaining:
@@ -83,7 +85,7 @@ def place_late(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: 
         start = remaining
         if tasks.state[p] == STARTED:
             start = tasks.begun[p]
-            if rules.stays:
+            if rules.msp:
                 remaining = dates.remaining[p]
     moved = start != dates.late_start[p] or finish != dates.late_finish[p] or remaining != dates.late_remaining[p]
     dates.late_start[p] = start

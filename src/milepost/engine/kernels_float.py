@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from milepost.engine.kernel import FAR, Column, piece
-from milepost.engine.kernels_forward import link_bound, work_start
+from milepost.engine.kernels_forward import link_bound, logic_start, work_finish, work_start
 from milepost.engine.kernels_time import Clocks, between, next_start, shift
-from milepost.engine.tables import COMPLETE, FF, FS, SF, SS, SS_REMAINING, Dates, Edges, Floats, Rules, Tasks
+from milepost.engine.tables import COMPLETE, EXTERNAL, FF, FS, SF, SS, SS_REMAINING, STARTED, UNSTARTED, Dates, Edges, Floats, Rules, Tasks
 from milepost.engine.units import Instant, Minutes
 
 
@@ -24,30 +24,59 @@ def link_float(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, e: int)
 
 
 @piece
-def free_float(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, p: int, finish: Instant) -> Minutes:
+def free_float(
+    clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int, finish: Instant
+) -> Minutes:
     """Count how far task p can slip before any successor, or the project's finish, moves."""
     least = FAR
     for o in range(edges.out_first[p], edges.out_first[p + 1]):
         e = edges.out[o]
-        if tasks.state[edges.succ[e]] != COMPLETE and not edges.off[e]:
+        if tasks.state[edges.succ[e]] != COMPLETE and not edges.off[e] and (edges.direct[e] or not rules.msp):
             least = min(least, link_float(clocks, tasks, edges, dates, e))
     if least == FAR:
         least = between(clocks, tasks.clock[p], dates.early_finish[p], finish)
     return max(least, 0)
 
 
-def measure(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, floats: Floats, finish: Instant) -> None:
-    """Fill the floats of every task; completed ones have none."""
+@piece
+def wanted_start(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> Instant:
+    """Give the early start that slack counts from; Microsoft Project takes the one logic wants of a pinned task."""
+    if not rules.msp or tasks.state[p] != UNSTARTED or (tasks.start_on[p] == FAR and tasks.finish_on[p] == FAR):
+        return dates.early_start[p]
+    logic = work_start(clocks, tasks, rules, p, logic_start(clocks, tasks, edges, rules, dates, p))
+    return max(dates.early_start[p], logic)
+
+
+@piece
+def measure_one(
+    clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, floats: Floats, p: int, finish: Instant
+) -> None:
+    """Fill the floats of task p."""
+    k = tasks.clock[p]
+    start = wanted_start(clocks, tasks, edges, rules, dates, p)
+    end = dates.early_finish[p]
+    if start != dates.early_start[p]:
+        end = work_finish(clocks, tasks, p, start)
+    floats.start[p] = between(clocks, k, start, dates.late_start[p])
+    floats.finish[p] = between(clocks, k, end, dates.late_finish[p])
+    free = free_float(clocks, tasks, edges, rules, dates, p, finish)
+    if rules.msp:
+        least = floats.finish[p] if tasks.state[p] == STARTED else min(floats.start[p], floats.finish[p])
+        free = max(0, min(free, least))
+    floats.free[p] = free
+
+
+def measure(
+    clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, floats: Floats, finish: Instant
+) -> None:
+    """Fill the floats of every task; completed and external ones have none."""
     for p in range(len(tasks.state)):
-        if tasks.state[p] == COMPLETE:
+        if tasks.state[p] in (COMPLETE, EXTERNAL):
             floats.start[p] = 0
             floats.finish[p] = 0
             floats.free[p] = 0
         else:
-            k = tasks.clock[p]
-            floats.start[p] = between(clocks, k, dates.early_start[p], dates.late_start[p])
-            floats.finish[p] = between(clocks, k, dates.early_finish[p], dates.late_finish[p])
-            floats.free[p] = free_float(clocks, tasks, edges, dates, p, finish)
+            measure_one(clocks, tasks, edges, rules, dates, floats, p, finish)
 
 
 @piece

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from milepost.engine.kernel import FAR, Column, piece
-from milepost.engine.kernels_time import Clocks, done, finish_at, next_start, prev_finish, shift, start_at
-from milepost.engine.tables import COMPLETE, FF, FIXED, FS, SF, SF_REMAINING, SS, STARTED, Dates, Edges, Rules, Tasks
+from milepost.engine.kernels_time import Clocks, between, done, finish_at, next_start, prev_finish, shift, start_at
+from milepost.engine.tables import COMPLETE, FF, FS, SF, SF_REMAINING, SS, STARTED, Dates, Edges, Rules, Tasks
 from milepost.engine.units import Instant
 
 
@@ -35,7 +35,7 @@ def work_start(clocks: Clocks, tasks: Tasks, rules: Rules, p: int, x: Instant) -
         return s
     if tasks.span[p] > 0:
         return next_start(clocks, tasks.clock[p], x)
-    if prev_finish(clocks, tasks.clock[p], x) == x or (rules.raw and x == rules.base):
+    if prev_finish(clocks, tasks.clock[p], x) == x or (rules.msp and x == rules.base):
         return x
     return next_start(clocks, tasks.clock[p], x)
 
@@ -98,10 +98,10 @@ def constrained(clocks: Clocks, tasks: Tasks, rules: Rules, p: int, x: Instant) 
 @piece
 def logic_start(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> Instant:
     """Give the earliest start that base, progress and links allow task p."""
-    x = rules.base
+    x = tasks.floor[p]
     if tasks.state[p] == STARTED:
         x = tasks.resumed[p]
-        if rules.stays:
+        if rules.msp:
             return x
     for e in range(edges.first[p], edges.first[p + 1]):
         if not edges.off[e]:
@@ -110,17 +110,32 @@ def logic_start(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates:
 
 
 @piece
+def shown_finish(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, p: int, finish: Instant) -> Instant:
+    """Show a finish that links drive where they put it, as Microsoft Project does: maybe after a gap in working time."""
+    shown = finish
+    for e in range(edges.first[p], edges.first[p + 1]):
+        if edges.kind[e] in (FF, SF) and not edges.off[e]:
+            anchor = dates.early_finish[edges.pred[e]] if edges.kind[e] == FF else dates.early_start[edges.pred[e]]
+            bound = shift(clocks, edges.clock[e], anchor, edges.lag[e])
+            if bound > shown and between(clocks, tasks.clock[p], finish, bound) == 0:
+                shown = bound
+    return shown
+
+
+@piece
 def place(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> bool:
     """Compute the early dates of task p; tell whether any changed."""
-    if tasks.state[p] in (COMPLETE, FIXED):
+    if tasks.state[p] >= COMPLETE:
         start, finish = tasks.begun[p], tasks.ended[p]
-        remaining = start if tasks.state[p] == FIXED else finish
+        remaining = finish if tasks.state[p] == COMPLETE else start
     else:
         x = constrained(clocks, tasks, rules, p, logic_start(clocks, tasks, edges, rules, dates, p))
         if tasks.entry[p] >= 0:
             x = next_start(clocks, tasks.entry[p], x)
         remaining = work_start(clocks, tasks, rules, p, x)
         finish = work_finish(clocks, tasks, p, remaining)
+        if rules.msp:
+            finish = shown_finish(clocks, tasks, edges, dates, p, finish)
         start = tasks.begun[p] if tasks.state[p] == STARTED else remaining
     moved = start != dates.early_start[p] or finish != dates.early_finish[p] or remaining != dates.remaining[p]
     dates.early_start[p] = start

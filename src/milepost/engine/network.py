@@ -38,7 +38,7 @@ def outline(plan: Plan) -> Outline:
     idle = _inactive(tasks, children)
     leaves, efforts = [], []
     for n, task in enumerate(tasks):
-        if n in children or n in idle or task.summary:
+        if n in children or n in idle:
             continue
         (efforts if task.kind is TaskKind.LEVEL_OF_EFFORT else leaves).append(n)
     return Outline(place, parent, children, leaves, efforts)

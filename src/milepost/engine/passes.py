@@ -43,8 +43,7 @@ class Passes:
 
     def measure(self, finish: Instant) -> None:
         """Compute the floats."""
-        clocks, tasks, edges, _, dates = self.tables()
-        self._run(measure)(clocks, tasks, edges, dates, self._table(self.floats), finish)
+        self._run(measure)(*self.tables(), self._table(self.floats), finish)
 
     def driving(self) -> Column:
         """Mark the driving links by row of the edges."""

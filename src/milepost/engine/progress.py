@@ -8,7 +8,7 @@ from typing import NamedTuple
 from milepost.engine.kernel import FAR
 from milepost.engine.plan import Convention, OutOfSequence, Settings
 from milepost.engine.splits import gaps_left, segments_of
-from milepost.engine.tables import COMPLETE, FIXED, STARTED, UNSTARTED
+from milepost.engine.tables import COMPLETE, EXTERNAL, FIXED, STARTED, UNSTARTED
 from milepost.engine.tasks import Task, TaskKind
 from milepost.engine.units import Instant, Minutes, whole_minutes
 from milepost.engine.worktime import WorkTime
@@ -57,17 +57,22 @@ def actual_duration(task: Task) -> Minutes:
 
 def remainder(task: Task, line: WorkTime, settings: Settings) -> Remainder:
     """Say what is left of a leaf task on the working time of its dates."""
-    if is_fixed(task) and task.actual_start is None:
-        assert task.manual_start is not None
-        finish = task.manual_finish
-        if finish is None:
-            finish = line.add(task.manual_start, task.duration)
-        return Remainder(FIXED, 0, task.manual_start, finish)
+    if is_fixed(task) and task.actual_finish is None:
+        return _fixed(task, line)
     if task.actual_start is None:
         return Remainder(UNSTARTED, _span(task, line))
     if task.actual_finish is not None:
         return Remainder(COMPLETE, 0, task.actual_start, task.actual_finish)
     return _started(task, line, settings)
+
+
+def _fixed(task: Task, line: WorkTime) -> Remainder:
+    assert task.manual_start is not None
+    start, finish = task.manual_start, task.manual_finish
+    if finish is None:
+        finish = line.add(line.next(start), task.duration)
+    state = EXTERNAL if task.kind is TaskKind.EXTERNAL else FIXED
+    return Remainder(state, line.working(start, finish), start, finish)
 
 
 def _span(task: Task, line: WorkTime) -> Minutes:

@@ -11,8 +11,8 @@ from milepost.engine.kernels_forward import constrained, logic_start, start_for_
 from milepost.engine.kernels_time import next_start
 from milepost.engine.passes import Passes
 from milepost.engine.results import Driver, DriverKind
-from milepost.engine.tables import COMPLETE, FIXED, STARTED
-from milepost.engine.tasks import ConstraintKind, TaskKind
+from milepost.engine.tables import COMPLETE, EXTERNAL, FIXED, STARTED
+from milepost.engine.tasks import ConstraintKind
 from milepost.engine.units import Instant
 
 
@@ -27,12 +27,12 @@ class Reasons:
     def of(self, p: int) -> Driver:
         """Name what decides the start of the task at position p."""
         plan = self.passes.plan
-        task, state = plan.plan.tasks[plan.order[p]], plan.tasks.state[p]
+        state = plan.tasks.state[p]
         links = self._links(p)
         if state in (STARTED, COMPLETE):
             return Driver(DriverKind.ACTUAL, links)
-        if state == FIXED:
-            return Driver(DriverKind.EXTERNAL if task.kind is TaskKind.EXTERNAL else DriverKind.MANUAL)
+        if state in (FIXED, EXTERNAL):
+            return Driver(DriverKind.MANUAL if state == FIXED else DriverKind.EXTERNAL)
         if p in self.shifted:
             return Driver(DriverKind.LATE_DATES, links, ConstraintKind.ALAP)
         return self._unstarted(plan, p, links)

@@ -8,6 +8,7 @@ from milepost.engine.kernel import Column
 from milepost.engine.passes import Passes
 from milepost.engine.plan import Plan
 from milepost.engine.results import Schedule
+from milepost.engine.tables import EXTERNAL
 from milepost.engine.units import Instant
 
 
@@ -29,7 +30,9 @@ def schedule(plan: Plan) -> Schedule:
 
 def project_finish(passes: Passes) -> Instant:
     """Give the latest early finish, the project start where nothing is scheduled."""
-    return max(passes.dates.early_finish, default=passes.plan.plan.settings.start)
+    states = passes.plan.tasks.state
+    own = [f for f, state in zip(passes.dates.early_finish, states, strict=True) if state != EXTERNAL]
+    return max(own, default=passes.plan.plan.settings.start)
 
 
 def terminal(passes: Passes, finish: Instant) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -31,7 +31,9 @@ def workers(plan: Plan) -> dict[Uid, list[Assignment]]:
     return found
 
 
-def strands_of(task: Task, span: Minutes, assigned: Iterable[Assignment], times: WorkTimes) -> list[Strand]:
+def strands_of(
+    task: Task, span: Minutes, assigned: Iterable[Assignment], times: WorkTimes, number: Callable[[WorkTime], int]
+) -> list[Strand]:
     """Give the strands of a task whose remaining span is known; none when one working time carries it all.
 
     A task worked on one working time is as long as its duration says. Where the assignments' working
@@ -40,7 +42,7 @@ def strands_of(task: Task, span: Minutes, assigned: Iterable[Assignment], times:
     if task.elapsed or task.type is TaskType.FIXED_DURATION or span == 0:
         return []
     found = [Strand(times.of_assignment(each), _span(each, span), each.delay) for each in assigned]
-    if len({id(strand.line) for strand in found}) < 2:
+    if len({number(strand.line) for strand in found}) < 2:
         return []
     return [strand for strand in found if strand.span > 0]
 
@@ -49,4 +51,6 @@ def _span(assignment: Assignment, span: Minutes) -> Minutes:
     if not assignment.work or not assignment.units:
         return span
     work = assignment.remaining_work if assignment.actual_work else assignment.work
-    return whole_minutes(Decimal(work) / assignment.units)
+    wanted = Decimal(work) / assignment.units
+    # Work is kept in whole minutes, so that many minutes more or less at part-time units are the same duration.
+    return span if abs(wanted - span) * assignment.units <= 1 else whole_minutes(wanted)

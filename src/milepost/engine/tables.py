@@ -8,7 +8,7 @@ from milepost.engine.kernel import Column
 from milepost.engine.units import Instant
 
 #: What `Tasks.state` says.
-UNSTARTED, STARTED, COMPLETE, FIXED = 0, 1, 2, 3
+UNSTARTED, STARTED, COMPLETE, FIXED, EXTERNAL = 0, 1, 2, 3, 4
 
 #: What `Edges.kind` says: the link types, and SS and SF counted from a started predecessor's remaining work.
 FS, SS, FF, SF, SS_REMAINING, SF_REMAINING = 0, 1, 2, 3, 4, 5
@@ -21,7 +21,8 @@ class Tasks(NamedTuple):
     Tasks worked by several calendars or with delays have strands, rows strand_first[p] to
     strand_first[p + 1]: a calendar, a span and a delay. Bounds that are not set are +-FAR.
     `entry` is the calendar an elapsed task has to wait for, or -1. `begun` and `ended` are actual
-    or fixed dates, `resumed` the earliest instant remaining work can be done at.
+    or fixed dates, `resumed` the earliest instant remaining work can be done at, `floor` the
+    earliest start of an unstarted task. `terminal` is the late finish of the project for each.
     """
 
     state: Column
@@ -44,13 +45,15 @@ class Tasks(NamedTuple):
     begun: Column
     ended: Column
     resumed: Column
+    floor: Column
     terminal: Column
 
 
 class Edges(NamedTuple):
     """The links between leaf tasks, ordered by successor: those into p are first[p] to first[p + 1].
 
-    `lag` runs on calendar `clock`. `off` marks links that do not move a started successor.
+    `lag` runs on calendar `clock`. `off` marks links that do not move a started successor,
+    `direct` those that were no summary's before.
     `out[out_first[p]:out_first[p + 1]]` are the links out of p.
     """
 
@@ -58,6 +61,7 @@ class Edges(NamedTuple):
     succ: Column
     kind: Column
     lag: Column
+    direct: Column
     clock: Column
     off: Column
     first: Column
@@ -68,15 +72,13 @@ class Edges(NamedTuple):
 class Rules(NamedTuple):
     """The plan's options as numbers.
 
-    `base` is the earliest start; `honor` (0/1) lets late constraints move early dates; `raw` (0/1)
-    leaves a milestone at the project start where that is no working time; `stays` (0/1) keeps the
-    remaining work of started tasks where it is, whatever their predecessors do.
+    `base` is the earliest start; `honor` (0/1) lets late constraints move early dates; `msp` (0/1)
+    follows the habits of Microsoft Project, docs/fidelity.md lists them.
     """
 
     base: Instant
     honor: int
-    raw: int
-    stays: int
+    msp: int
 
 
 class Dates(NamedTuple):
