@@ -1,1 +1,1 @@
-"""Charts: data in, Vega-Lite specification out."""
+"""Charts as Vega-Lite specifications: data in, plain dictionaries out."""

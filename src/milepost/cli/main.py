@@ -1,0 +1,81 @@
+"""The `milepost` command: words in, answers out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from milepost import __version__
+from milepost.cli.outcome import answering
+from milepost.cli.schedule import schedule
+
+HELP = """
+Read the plan you already have and say what an excellent project manager would say about it.
+
+\b
+Start here:
+  milepost sample                          review the plan that ships with Milepost
+  milepost review plan.mpp                 your own: Microsoft Project, Primavera P6, XML, CSV, XLSX ...
+  milepost review plan.mpp --html out.html a page to send to your sponsor
+
+\b
+Then ask:
+  milepost why plan.mpp 42                 why does task 42 start when it does?
+  milepost schedule plan.xer --csv         every task with its dates and float
+  milepost quality plan.xml                the DCMA 14-point assessment
+  milepost receipt plan.mpp                what was kept, approximated and dropped when reading
+  milepost convert plan.xer plan.xml       write Microsoft Project XML, CSV, XLSX or Milepost's archive
+
+\b
+Exit codes: 0 all well; 1 findings at or above --fail-on; 2 usage, or a file that cannot be read;
+3 a plan that cannot be scheduled; 4 something unexpected.
+Piped output is plain; NO_COLOR is respected. Nothing leaves your machine.
+"""
+
+
+app = typer.Typer(
+    name="milepost",
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        typer.echo(f"milepost {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def milepost(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Keep the options of `milepost` itself."""
+
+
+for command in (schedule,):
+    app.command()(answering(command))
+
+
+def main() -> None:
+    """Run the command line."""
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that has seen enough (`| head`) ends us quietly.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

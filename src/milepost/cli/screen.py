@@ -1,0 +1,94 @@
+"""What a command prints: rich tables in a terminal, tab-separated lines when piped."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: The tones a cell can have, and how a terminal shows them.
+STYLES = {"": "", "bad": "bold red", "warn": "yellow", "good": "green", "dim": "dim", "strong": "bold"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text with a tone; the tone never says anything that the text does not."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's title, and whether its numbers are flush right."""
+
+    title: str
+    right: bool = False
+
+
+def is_terminal() -> bool:
+    """Whether a person looks at the standard output."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def console() -> Console:
+    """The terminal; colours follow NO_COLOR, the width follows the window."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def say(text: str = "") -> None:
+    """Print one line."""
+    sys.stdout.write(text + "\n")
+
+
+def show_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell | str]], *, title: str = "") -> None:
+    """Show a table; piped, a header and one tab-separated line per row without truncation."""
+    if not is_terminal():
+        say("\t".join(column.title for column in columns))
+        for row in rows:
+            say("\t".join(_cell(value).text for value in row))
+        return
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(column.title, justify="right" if column.right else "left", overflow="fold")
+    for row in rows:
+        cells = [_cell(value) for value in row]
+        table.add_row(*(Text(cell.text, style=STYLES[cell.tone]) for cell in cells))
+    console().print(table)
+
+
+@contextmanager
+def stage(message: str) -> Iterator[None]:
+    """Name the long step under way, on the standard error of a terminal only."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield
+        return
+    sys.stderr.write(f"\r\x1b[2K{message} ...")
+    sys.stderr.flush()
+    try:
+        yield
+    finally:
+        sys.stderr.write("\r\x1b[2K")
+        sys.stderr.flush()
+
+
+def clean(text: str) -> str:
+    """A text from a file without what could steer a terminal or break a line."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+def _cell(value: Cell | str) -> Cell:
+    cell = value if isinstance(value, Cell) else Cell(value)
+    return Cell(clean(cell.text), cell.tone)

@@ -1,0 +1,45 @@
+"""The page of a report: one self-contained HTML file that loads nothing and runs only its own few lines.
+
+Every text is escaped by the template engine; the page's own policy forbids any other script, any request
+and any foreign style.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from milepost import __version__
+from milepost.press.drawings import draw
+from milepost.press.report import Report
+
+_PAGE = files("milepost.press") / "page"
+
+
+def html(report: Report) -> str:
+    """Lay a report out as one HTML page."""
+    environment = Environment(
+        autoescape=True,
+        loader=FunctionLoader(_part),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    script = _part("page.js").strip()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    return environment.get_template("page.html").render(
+        report=report,
+        charts=[(chart, Markup(drawing)) for chart, drawing in zip(report.charts, draw(report.charts), strict=True)],  # noqa: S704  our own renderer
+        css=Markup(_part("page.css")),  # noqa: S704  our own file
+        script=Markup(script),  # noqa: S704  our own file
+        script_hash=f"sha256-{digest}",
+        version=__version__,
+    )
+
+
+def _part(name: str) -> str:
+    return (_PAGE / name).read_text(encoding="utf-8")
