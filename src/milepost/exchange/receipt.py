@@ -62,6 +62,11 @@ class ReceiptBook:
         """Count a value that was left out, and say why."""
         self._note(field, Fate.DROPPED, example)
 
+    def add(self, field: str, fate: Fate, count: int, example: str) -> None:
+        """Count several values with the same fate at once."""
+        self._counts[field, fate] += count - 1
+        self._note(field, fate, example)
+
     def receipt(self, file: str, format_id: str) -> Receipt:
         """Close the book."""
         lines = (

@@ -1,0 +1,213 @@
+"""Streaming Microsoft Project XML: one record at a time, with typed values and every field counted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from io import BytesIO
+
+from lxml import etree
+
+from milepost.engine.clock import instant
+from milepost.engine.units import Instant, Minutes, whole_minutes
+from milepost.exchange.errors import FileRefusedError
+from milepost.exchange.receipt import ReceiptBook
+
+YEARS = range(1900, 2101)
+_DURATION = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+_TENTHS, _CENTS = 10, 100
+_LARGEST = Decimal(10) ** 15
+_MONEY_DIGITS = 60
+
+
+class Row:
+    """One element: its simple children by name, its compound children in lists, its place in the file."""
+
+    __slots__ = ("_notes", "kind", "nested", "place", "values")
+
+    def __init__(self, element: etree._Element, kind: str, notes: Notes) -> None:
+        """Take the element apart; its memory can then be freed."""
+        self.kind = kind
+        self.values: dict[str, str] = {}
+        self.nested: dict[str, list[Row]] = {}
+        self._notes = notes
+        self.place = f"line {element.sourceline}"
+        for child in element:
+            tag = child.tag
+            if not isinstance(tag, str):
+                continue
+            name = tag[tag.rfind("}") + 1 :]
+            if len(child):
+                self.nested.setdefault(name, []).append(Row(child, f"{kind}.{name}", notes))
+            elif child.text and child.text.strip():
+                self.values[name] = child.text.strip() if len(child.text) < _LONG else child.text
+        notes.seen(kind, self.values)
+
+    def text(self, name: str) -> str:
+        """Give a text, empty if there is none."""
+        return self.values.get(name, "")
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """Read 1 or true, 0 or false."""
+        text = self.values.get(name)
+        if text is None:
+            return default
+        if text.lower() not in ("0", "1", "true", "false"):
+            self.note(name, "is neither 0 nor 1")
+            return default
+        return text.lower() in ("1", "true")
+
+    def decimal(self, name: str) -> Decimal | None:
+        """Read a finite number."""
+        text = self.values.get(name)
+        if text is None:
+            return None
+        try:
+            value = Decimal(text) if len(text) < _MONEY_DIGITS else Decimal("NaN")
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite() or abs(value) >= _LARGEST:
+            self.note(name, "is not a number")
+            return None
+        return value
+
+    def whole(self, name: str) -> int | None:
+        """Read a whole number."""
+        value = self.decimal(name)
+        return None if value is None else int(value)
+
+    def money(self, name: str) -> Decimal | None:
+        """Read an amount; the format counts hundredths of the currency."""
+        value = self.decimal(name)
+        return None if value is None else value / _CENTS
+
+    def tenths(self, name: str) -> Minutes | None:
+        """Read tenths of minutes as whole minutes, half away from zero."""
+        value = self.decimal(name)
+        return None if value is None else whole_minutes(value / _TENTHS)
+
+    def instant(self, name: str) -> Instant | None:
+        """Read a moment of wall-clock time; what is no date between 1900 and 2100 is noted and left out."""
+        text = self.values.get(name)
+        if text is None:
+            return None
+        known = self._notes.instants.get(text)
+        if known is not None:
+            return known
+        try:
+            at = datetime.fromisoformat(text).replace(tzinfo=None)
+        except ValueError:
+            self.note(name, "is not a date like 2026-03-02T08:00:00")
+            return None
+        if at.year not in YEARS:
+            self.note(name, "is not between 1900 and 2100")
+            return None
+        return self._notes.instants.setdefault(text, instant(at))
+
+    def minutes(self, name: str) -> Minutes | None:
+        """Read a span such as PT40H0M0S as whole minutes."""
+        text = self.values.get(name)
+        if text is None:
+            return None
+        known = self._notes.spans.get(text)
+        if known is not None:
+            return known
+        match = _DURATION.fullmatch(text)
+        if match is None or len(text) > _MONEY_DIGITS:
+            self.note(name, "is not a duration like PT40H0M0S")
+            return None
+        sign, hours, minutes, seconds = match.groups()
+        exact = Decimal(int(hours or 0) * 60 + int(minutes or 0)) + Decimal(seconds or 0) / 60
+        if exact >= _LARGEST:
+            self.note(name, "is longer than any plan")
+            return None
+        return self._notes.spans.setdefault(text, whole_minutes(-exact if sign else exact))
+
+    def own_uid(self) -> int:
+        """Read the number the record goes by; without it the file is refused."""
+        uid = self.whole("UID")
+        if uid is None:
+            what = "has no UID" if not self.text("UID") else f"has the UID {self.text('UID')[:40]!r}, not a number"
+            raise FileRefusedError(f"{self._notes.file}, {self.place}: a {self.kind} {what}. Save the plan again.")
+        return uid
+
+    def note(self, name: str, problem: str) -> None:
+        """Note a value that was left out."""
+        self._notes.left_out(self, name, problem)
+
+
+_LONG = 1000
+
+
+class Notes:
+    """What was met while reading: counts of each field, values left out, and dates and spans read before."""
+
+    def __init__(self, file: str, book: ReceiptBook) -> None:
+        """Name the file for refusals and the book for examples."""
+        self.file = file
+        self.book = book
+        self.counts: dict[str, Counter[str]] = {}
+        self.instants: dict[str, Instant] = {}
+        self.spans: dict[str, Minutes] = {}
+
+    def seen(self, kind: str, values: dict[str, str]) -> None:
+        """Count the fields of one record."""
+        self.counts.setdefault(kind, Counter()).update(values.keys())
+
+    def left_out(self, row: Row, name: str, problem: str) -> None:
+        """Note a value that could not be used; it no longer counts as kept."""
+        self.counts[row.kind][name] -= 1
+        example = f"{row.place}: {row.text(name)[:40]!r} {problem}; left out"
+        self.book.dropped(f"{row.kind}.{name}", example)
+
+
+#: Elements that are read and freed one at a time, and the parents they must stand in.
+_STREAMED = {"Task": "Tasks", "Resource": "Resources", "Assignment": "Assignments", "Calendar": "Calendars"}
+
+
+def rows(data: bytes, notes: Notes) -> Iterator[Row]:
+    """Yield each calendar, task, resource and assignment as it closes, and last the project itself.
+
+    Entities, the network and document types are off. Raises FileRefusedError with line and column
+    where the XML is malformed.
+    """
+    try:
+        events = etree.iterparse(
+            BytesIO(data),
+            events=("end",),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=True,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for _, element in events:
+            tag = element.tag
+            name = tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
+            parent = element.getparent()
+            if parent is None:
+                yield Row(element, "Project", notes)
+            elif name in _STREAMED and parent.tag.endswith(_STREAMED[name]):
+                _refuse_document_type(element, notes)
+                yield Row(element, name, notes)
+                element.clear(keep_tail=True)
+                while element.getprevious() is not None:
+                    del parent[0]
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        raise FileRefusedError(
+            f"{notes.file}, line {line}, column {column}: the XML is broken or cut off ({error.msg}). "
+            "Save the plan as XML again in Microsoft Project."
+        ) from error
+
+
+def _refuse_document_type(element: etree._Element, notes: Notes) -> None:
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise FileRefusedError(
+            f"{notes.file}: the XML declares a document type, which plan files never do and attacks use. "
+            "Remove the <!DOCTYPE ...> or save the plan again."
+        )
