@@ -17,7 +17,7 @@ from typing import Any
 
 from milepost.dossier import StoredTask
 from milepost.engine.calendars import Calendar, CalendarException, DatedWeek, DayPattern, Intervals, Week
-from milepost.engine.plan import Convention, LagCalendar, LateConstraintMode, Plan, Settings
+from milepost.engine.plan import AlapMode, Convention, LagCalendar, LateConstraintMode, Plan, Settings
 from milepost.engine.resources import Assignment, Resource, ResourceKind
 from milepost.engine.tasks import Constraint, ConstraintKind, LagKind, Link, LinkType, Task, TaskKind, TaskType
 
@@ -99,6 +99,7 @@ def _settings(document: dict[str, Any]) -> Settings:
         default_finish=_clock(project["default_finish"] or "17:00"),
         lag_calendar=LagCalendar.PREDECESSOR if primavera else LagCalendar.SUCCESSOR,
         late_constraints=LateConstraintMode.LOGIC if primavera else LateConstraintMode.HONOR,
+        alap=AlapMode.FREE if primavera else AlapMode.TOTAL,
         critical_threshold=round(project["critical_slack_limit"] * 480),
         float_per_network=project["multiple_critical_paths"],
         convention=Convention.P6 if primavera else Convention.MSPROJECT,

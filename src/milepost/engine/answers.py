@@ -30,8 +30,8 @@ class Computed:
     def tasks(self) -> tuple[TaskDates, ...]:
         """Give the dates of every active task in plan order."""
         plan = self.passes.plan
-        leaves = {plan.order[p]: self._leaf(p) for p in range(len(plan.order))}
-        return tuple(roll_up(plan.plan.tasks, plan.shape, leaves, plan.times.of_calendar(None)))
+        leaves = {plan.frame.order[p]: self._leaf(p) for p in range(len(plan.frame.order))}
+        return tuple(roll_up(plan.frame.plan.tasks, plan.frame.shape, leaves, plan.frame.times.of_calendar(None)))
 
     def notices(self) -> tuple[Notice, ...]:
         """Give the warnings."""
@@ -50,18 +50,18 @@ class Computed:
     @cached_property
     def totals(self) -> list[Minutes]:
         """Total float by position."""
-        return total_floats(self.passes, self.passes.plan.plan.settings)
+        return total_floats(self.passes, self.passes.plan.frame.plan.settings)
 
     @cached_property
     def critical(self) -> tuple[set[int], set[int]]:
         """The critical positions by total float, and by the plan's own definition."""
-        return critical_tasks(self.passes, self.passes.plan.plan.settings, self.totals, self.path)
+        return critical_tasks(self.passes, self.passes.plan.frame.plan.settings, self.totals, self.path)
 
     @cached_property
     def near(self) -> Minutes:
         """The float up to which a task is near critical."""
         plan = self.passes.plan
-        return near_threshold(plan.plan.settings, plan.times.of_calendar(None), self.finish_date)
+        return near_threshold(plan.frame.plan.settings, plan.frame.times.of_calendar(None), self.finish_date)
 
     @cached_property
     def reasons(self) -> Reasons:
@@ -70,8 +70,8 @@ class Computed:
 
     def _leaf(self, p: int) -> TaskDates:
         plan, dates, floats = self.passes.plan, self.passes.dates, self.passes.floats
-        task, critical = plan.plan.tasks[plan.order[p]], p in self.critical[1]
-        limit = plan.plan.settings.critical_threshold
+        task, critical = plan.frame.plan.tasks[plan.frame.order[p]], p in self.critical[1]
+        limit = plan.frame.plan.settings.critical_threshold
         left = 0 if plan.tasks.state[p] == COMPLETE else plan.tasks.span[p]
         return TaskDates(
             uid=task.uid,
@@ -86,7 +86,7 @@ class Computed:
             remaining_duration=left,
             total_float=self.totals[p],
             free_float=floats.free[p],
-            elapsed_float=plan.book.lines[plan.tasks.clock[p]].elapsed,
+            elapsed_float=plan.frame.book.lines[plan.tasks.clock[p]].elapsed,
             critical=critical,
             near_critical=not critical and plan.tasks.state[p] != COMPLETE and limit < self.totals[p] <= self.near,
             on_longest_path=p in self.path,

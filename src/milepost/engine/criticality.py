@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from milepost.engine.kernel import Column
 from milepost.engine.passes import Passes
 from milepost.engine.plan import CriticalDefinition, FloatKind, Settings
-from milepost.engine.tables import COMPLETE, STARTED
+from milepost.engine.tables import COMPLETE, FIXED, STARTED
 from milepost.engine.units import Instant, Minutes
 from milepost.engine.worktime import WorkTime
 
@@ -15,12 +15,12 @@ _NEAR_DAYS = 5
 
 
 def total_floats(passes: Passes, settings: Settings) -> list[Minutes]:
-    """Give the total float by position: of start or finish as the option says, of the finish once started."""
+    """Give the total float by position: of start or finish as the option says, of the finish once started or fixed."""
     starts, finishes, states = passes.floats.start, passes.floats.finish, passes.plan.tasks.state
     kind = settings.total_float
     found = []
     for start, finish, state in zip(starts, finishes, states, strict=True):
-        if state == STARTED or kind is FloatKind.FINISH:
+        if state in (STARTED, FIXED) or kind is FloatKind.FINISH:
             found.append(finish)
         else:
             found.append(start if kind is FloatKind.START else min(start, finish))
@@ -43,7 +43,7 @@ def near_threshold(settings: Settings, project: WorkTime, finish: Instant) -> Mi
 def longest_path(passes: Passes, drives: Column, finish: Instant) -> set[int]:
     """List the positions on the longest path: what drives the incomplete leaves that finish the project."""
     plan, dates = passes.plan, passes.dates
-    lines = plan.book.lines
+    lines = plan.frame.book.lines
     waiting = [
         p
         for p, state in enumerate(plan.tasks.state)
@@ -66,5 +66,14 @@ def critical_tasks(
     states = passes.plan.tasks.state
     limit = settings.critical_threshold
     by_float = {p for p, total in enumerate(totals) if total <= limit and states[p] != COMPLETE}
+    if passes.plan.frame.rules.msp:
+        by_float = {p for p in by_float if not _undated(passes, p)}
     own = path if settings.critical is CriticalDefinition.LONGEST_PATH else by_float
     return by_float, own
+
+
+def _undated(passes: Passes, p: int) -> bool:
+    """Tell whether Microsoft Project shows a manual task at the project start because nobody dated or linked it."""
+    tasks, edges = passes.plan.tasks, passes.plan.edges
+    linked = edges.first[p] < edges.first[p + 1] or edges.out_first[p] < edges.out_first[p + 1]
+    return tasks.state[p] == FIXED and not linked and tasks.begun[p] == passes.plan.frame.rules.base

@@ -5,15 +5,36 @@ from __future__ import annotations
 from milepost.engine.kernel import FAR, Column, piece
 from milepost.engine.kernels_forward import start_for_finish, work_finish
 from milepost.engine.kernels_time import Clocks, latest_start, prev_finish, shift
-from milepost.engine.tables import COMPLETE, EXTERNAL, FF, FIXED, FS, SS, SS_REMAINING, STARTED, UNSTARTED, Dates, Edges, Rules, Tasks
+from milepost.engine.tables import (
+    COMPLETE,
+    EXTERNAL,
+    FF,
+    FIXED,
+    FS,
+    SS,
+    SS_REMAINING,
+    STARTED,
+    UNSTARTED,
+    Dates,
+    Edges,
+    Rules,
+    Tasks,
+)
 from milepost.engine.units import Instant
 
 
 @piece
-def release(clocks: Clocks, edges: Edges, dates: Dates, e: int) -> Instant:
-    """Give the latest date that link e allows the end of its predecessor it is tied to."""
+def release(clocks: Clocks, edges: Edges, rules: Rules, dates: Dates, e: int) -> Instant:
+    """Give the latest date that link e allows the end of its predecessor it is tied to.
+
+    Microsoft Project takes a summary that has started as it is.
+    """
     kind, j = edges.kind[e], edges.succ[e]
-    late = dates.late_remaining[j] if kind in (FS, SS, SS_REMAINING) else dates.late_finish[j]
+    late = dates.late_finish[j]
+    if kind in (FS, SS, SS_REMAINING):
+        late = dates.late_remaining[j]
+        if rules.msp and edges.direct[e] & 2:
+            late = min(late, dates.remaining[j])
     return shift(clocks, edges.clock[e], late, -edges.lag[e])
 
 
@@ -24,13 +45,13 @@ def bears(tasks: Tasks, edges: Edges, e: int) -> bool:
 
 
 @piece
-def latest_finish(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, p: int) -> Instant:
+def latest_finish(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> Instant:
     """Give the latest finish that project finish, deadline, links and constraints allow task p."""
     f = min(tasks.terminal[p], tasks.deadline[p])
     for o in range(edges.out_first[p], edges.out_first[p + 1]):
         e = edges.out[o]
         if edges.kind[e] in (FS, FF) and bears(tasks, edges, e):
-            f = min(f, release(clocks, edges, dates, e))
+            f = min(f, release(clocks, edges, rules, dates, e))
     f = min(f, tasks.finish_by[p])
     if tasks.finish_on[p] < FAR:
         f = tasks.finish_on[p]
@@ -38,15 +59,15 @@ def latest_finish(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, p: i
 
 
 @piece
-def latest_begin(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, p: int) -> Instant:
+def latest_begin(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> Instant:
     """Give the latest start that start links and constraints allow task p, FAR without any."""
     cap = tasks.start_by[p]
     for o in range(edges.out_first[p], edges.out_first[p + 1]):
         e = edges.out[o]
-        if edges.kind[e] not in (FS, FF) and bears(tasks, edges, e):
-            # The actual start of a started task no longer moves.
-            if tasks.state[p] == UNSTARTED or edges.kind[e] >= SS_REMAINING:
-                cap = min(cap, release(clocks, edges, dates, e))
+        # The actual start of a started task no longer moves.
+        moves = edges.kind[e] >= SS_REMAINING or tasks.state[p] == UNSTARTED
+        if edges.kind[e] not in (FS, FF) and moves and bears(tasks, edges, e):
+            cap = min(cap, release(clocks, edges, rules, dates, e))
     return cap
 
 
@@ -71,11 +92,11 @@ def place_late(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: 
         start, finish = tasks.begun[p], tasks.ended[p]
         remaining = start
     else:
-        finish = latest_finish(clocks, tasks, edges, dates, p)
+        finish = latest_finish(clocks, tasks, edges, rules, dates, p)
         if tasks.state[p] != FIXED:
             finish = finish_side(clocks, tasks, p, finish)
         remaining = start_for_finish(clocks, tasks, p, finish)
-        cap = latest_begin(clocks, tasks, edges, dates, p)
+        cap = latest_begin(clocks, tasks, edges, rules, dates, p)
         if cap < remaining:
             remaining = latest_start(clocks, tasks.clock[p], cap) if tasks.span[p] > 0 else cap
             finish = work_finish(clocks, tasks, p, remaining)
@@ -85,8 +106,11 @@ def place_late(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: 
         start = remaining
         if tasks.state[p] == STARTED:
             start = tasks.begun[p]
-            if rules.msp:
+            if rules.msp and tasks.span[p] > 0:
                 remaining = dates.remaining[p]
+        elif tasks.state[p] == FIXED and dates.early_finish[p] <= finish and start < tasks.begun[p]:
+            start = tasks.begun[p]
+            remaining = start
     moved = start != dates.late_start[p] or finish != dates.late_finish[p] or remaining != dates.late_remaining[p]
     dates.late_start[p] = start
     dates.late_finish[p] = finish

@@ -5,12 +5,28 @@ from __future__ import annotations
 from milepost.engine.kernel import FAR, Column, piece
 from milepost.engine.kernels_forward import link_bound, logic_start, work_finish, work_start
 from milepost.engine.kernels_time import Clocks, between, next_start, shift
-from milepost.engine.tables import COMPLETE, EXTERNAL, FF, FS, SF, SS, SS_REMAINING, STARTED, UNSTARTED, Dates, Edges, Floats, Rules, Tasks
+from milepost.engine.tables import (
+    COMPLETE,
+    EXTERNAL,
+    FF,
+    FIXED,
+    FS,
+    SF,
+    SS,
+    SS_REMAINING,
+    STARTED,
+    UNSTARTED,
+    Dates,
+    Edges,
+    Floats,
+    Rules,
+    Tasks,
+)
 from milepost.engine.units import Instant, Minutes
 
 
 @piece
-def link_float(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, e: int) -> Minutes:
+def link_float(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, e: int) -> Minutes:
     """Count how far the predecessor of link e can slip before its successor's early dates move."""
     kind, i, j = edges.kind[e], edges.pred[e], edges.succ[e]
     if kind in (FS, FF):
@@ -19,8 +35,10 @@ def link_float(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, e: int)
         mine = dates.early_start[i]
     else:
         mine = dates.remaining[i]
-    theirs = dates.remaining[j] if kind in (FS, SS, SS_REMAINING) else dates.early_finish[j]
-    return between(clocks, tasks.clock[i], mine, shift(clocks, edges.clock[e], theirs, -edges.lag[e]))
+    theirs = dates.early_finish[j]
+    if kind in (FS, SS, SS_REMAINING):
+        theirs = dates.early_start[j] if rules.msp else dates.remaining[j]
+    return between(clocks, tasks.slack_clock[i], mine, shift(clocks, edges.clock[e], theirs, -edges.lag[e]))
 
 
 @piece
@@ -31,17 +49,18 @@ def free_float(
     least = FAR
     for o in range(edges.out_first[p], edges.out_first[p + 1]):
         e = edges.out[o]
-        if tasks.state[edges.succ[e]] != COMPLETE and not edges.off[e] and (edges.direct[e] or not rules.msp):
-            least = min(least, link_float(clocks, tasks, edges, dates, e))
+        if tasks.state[edges.succ[e]] != COMPLETE and not edges.off[e] and (edges.direct[e] & 1 or not rules.msp):
+            least = min(least, link_float(clocks, tasks, edges, rules, dates, e))
     if least == FAR:
-        least = between(clocks, tasks.clock[p], dates.early_finish[p], finish)
+        least = between(clocks, tasks.slack_clock[p], dates.early_finish[p], finish)
     return max(least, 0)
 
 
 @piece
 def wanted_start(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> Instant:
-    """Give the early start that slack counts from; Microsoft Project takes the one logic wants of a pinned task."""
-    if not rules.msp or tasks.state[p] != UNSTARTED or (tasks.start_on[p] == FAR and tasks.finish_on[p] == FAR):
+    """Give the early start that slack counts from; Microsoft Project takes the one logic wants of a constrained task."""
+    pinned = min(tasks.start_on[p], tasks.finish_on[p], tasks.start_by[p], tasks.finish_by[p]) < FAR
+    if not rules.msp or not rules.honor or not pinned or tasks.state[p] != UNSTARTED:
         return dates.early_start[p]
     logic = work_start(clocks, tasks, rules, p, logic_start(clocks, tasks, edges, rules, dates, p))
     return max(dates.early_start[p], logic)
@@ -52,7 +71,7 @@ def measure_one(
     clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, floats: Floats, p: int, finish: Instant
 ) -> None:
     """Fill the floats of task p."""
-    k = tasks.clock[p]
+    k = tasks.slack_clock[p]
     start = wanted_start(clocks, tasks, edges, rules, dates, p)
     end = dates.early_finish[p]
     if start != dates.early_start[p]:
@@ -61,7 +80,8 @@ def measure_one(
     floats.finish[p] = between(clocks, k, end, dates.late_finish[p])
     free = free_float(clocks, tasks, edges, rules, dates, p, finish)
     if rules.msp:
-        least = floats.finish[p] if tasks.state[p] == STARTED else min(floats.start[p], floats.finish[p])
+        begun = tasks.state[p] in (STARTED, FIXED)
+        least = floats.finish[p] if begun else min(floats.start[p], floats.finish[p])
         free = max(0, min(free, least))
     floats.free[p] = free
 

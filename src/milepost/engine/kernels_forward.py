@@ -35,7 +35,8 @@ def work_start(clocks: Clocks, tasks: Tasks, rules: Rules, p: int, x: Instant) -
         return s
     if tasks.span[p] > 0:
         return next_start(clocks, tasks.clock[p], x)
-    if prev_finish(clocks, tasks.clock[p], x) == x or (rules.msp and x == rules.base):
+    raw = rules.msp and (x == rules.base or tasks.state[p] == STARTED)
+    if raw or prev_finish(clocks, tasks.clock[p], x) == x:
         return x
     return next_start(clocks, tasks.clock[p], x)
 
@@ -111,7 +112,7 @@ def logic_start(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates:
 
 @piece
 def shown_finish(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, p: int, finish: Instant) -> Instant:
-    """Show a finish that links drive where they put it, as Microsoft Project does: maybe after a gap in working time."""
+    """Show a finish that links drive where they put it, as Microsoft Project does, even after a gap."""
     shown = finish
     for e in range(edges.first[p], edges.first[p + 1]):
         if edges.kind[e] in (FF, SF) and not edges.off[e]:

@@ -36,7 +36,8 @@ def outline(plan: Plan) -> Outline:
         if above >= 0:
             children.setdefault(above, []).append(n)
     idle = _inactive(tasks, children)
-    leaves, efforts = [], []
+    leaves: list[int] = []
+    efforts: list[int] = []
     for n, task in enumerate(tasks):
         if n in children or n in idle:
             continue

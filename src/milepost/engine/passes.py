@@ -29,9 +29,9 @@ class Passes:
     @classmethod
     def of(cls, plan: Compiled, fast: bool = False) -> Passes:
         """Lay out the calendars and empty results of a compiled plan."""
-        count = len(plan.order)
+        count = len(plan.frame.order)
         dates, floats = Dates(*(zeros(count) for _ in range(6))), Floats(*(zeros(count) for _ in range(3)))
-        return cls(plan, plan.book.lay_out(), dates, floats, fast)
+        return cls(plan, plan.frame.book.lay_out(), dates, floats, fast)
 
     def forward(self, dirty: Column | None = None) -> int:
         """Compute early dates of the dirty tasks (all by default) and what they reach."""
@@ -54,7 +54,7 @@ class Passes:
     def tables(self) -> tuple[Clocks, Tasks, Edges, Rules, Dates]:
         """Give what the kernels compute with."""
         plan, show = self.plan, self._table
-        return show(self.clocks), show(plan.tasks), show(plan.edges), plan.rules, show(self.dates)
+        return show(self.clocks), show(plan.tasks), show(plan.edges), plan.frame.rules, show(self.dates)
 
     def _run(self, kernel: Callable[..., Any]) -> Callable[..., Any]:
         return compiled(kernel) if self.fast else kernel
@@ -64,8 +64,8 @@ class Passes:
 
     def _pass(self, kernel: Callable[..., Any], dirty: Column | None, made: tuple[Column, ...]) -> int:
         while True:
-            marks = filled(len(self.plan.order), 1) if dirty is None else dirty
+            marks = filled(len(self.plan.frame.order), 1) if dirty is None else dirty
             computed = self._run(kernel)(*self.tables(), self._table((marks,))[0])
-            if not self.plan.book.widen(made):
+            if not self.plan.frame.book.widen(made):
                 return int(computed)
-            self.clocks, dirty = self.plan.book.lay_out(), None
+            self.clocks, dirty = self.plan.frame.book.lay_out(), None

@@ -72,7 +72,7 @@ def _fixed(task: Task, line: WorkTime) -> Remainder:
     if finish is None:
         finish = line.add(line.next(start), task.duration)
     state = EXTERNAL if task.kind is TaskKind.EXTERNAL else FIXED
-    return Remainder(state, line.working(start, finish), start, finish)
+    return Remainder(state, task.duration, start, finish)
 
 
 def _span(task: Task, line: WorkTime) -> Minutes:
@@ -82,14 +82,17 @@ def _span(task: Task, line: WorkTime) -> Minutes:
 
 def _started(task: Task, line: WorkTime, settings: Settings) -> Remainder:
     assert task.actual_start is not None
-    start, done = task.actual_start, actual_duration(task)
-    left = remaining_duration(task)
-    pieces = segments_of(task, line)
-    elapsed_span, left = gaps_left(pieces, done, left)
-    contiguous = line.add(start, elapsed_span)
+    start = task.actual_start
+    passed, left = gaps_left(segments_of(task, line), actual_duration(task), remaining_duration(task))
+    contiguous = line.add(start, passed)
     resumed = contiguous
     if settings.convention is Convention.MSPROJECT:
-        resumed = contiguous if task.resume is None else max(contiguous, line.next(task.resume))
+        if task.resume is not None and task.duration:
+            resumed = max(contiguous, line.next(task.resume))
+            if task.stored_pieces and not task.segments:
+                # The stored pieces say where work ends, whatever overtime did to the durations.
+                resumed = line.next(task.resume)
+                left = max(_span(task, line) - line.working(start, resumed), 0)
     elif settings.out_of_sequence is not OutOfSequence.ACTUAL_DATES:
         if settings.status_date is not None:
             resumed = settings.status_date

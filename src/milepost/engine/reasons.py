@@ -8,10 +8,10 @@ from milepost.engine.compiled import Compiled
 from milepost.engine.kernel import FAR, Column
 from milepost.engine.kernels_float import same_start
 from milepost.engine.kernels_forward import constrained, logic_start, start_for_finish, work_start
-from milepost.engine.kernels_time import next_start
+from milepost.engine.kernels_time import Clocks, next_start
 from milepost.engine.passes import Passes
 from milepost.engine.results import Driver, DriverKind
-from milepost.engine.tables import COMPLETE, EXTERNAL, FIXED, STARTED
+from milepost.engine.tables import COMPLETE, EXTERNAL, FIXED, STARTED, Dates, Edges, Rules, Tasks
 from milepost.engine.tasks import ConstraintKind
 from milepost.engine.units import Instant
 
@@ -52,7 +52,7 @@ class Reasons:
             return Driver(DriverKind.CONSTRAINT, (), constraint)
         at = constrained(clocks, tasks, rules, p, logic)
         kind = DriverKind.LINK if links else DriverKind.PROJECT_START
-        if not links and rules.base > plan.plan.settings.start:
+        if not links and rules.base > plan.frame.plan.settings.start:
             kind = DriverKind.STATUS_DATE
         return self._waiting(plan, p, at, Driver(kind, links))
 
@@ -81,17 +81,17 @@ class Reasons:
     def _waiting(self, plan: Compiled, p: int, at: Instant, driver: Driver) -> Driver:
         """Name the calendar or the resource a task waits for beyond the project's working time."""
         clocks, tasks, _, rules, dates = self._plain()
-        task = plan.plan.tasks[plan.order[p]]
+        task = plan.frame.plan.tasks[plan.frame.order[p]]
         if task.elapsed or work_start(clocks, tasks, rules, p, at) == at:
             return driver
         usual = next_start(clocks, plan.project_clock, at)
         if dates.early_start[p] <= usual:
             return driver
-        crew = plan.crew.get(task.uid)
+        crew = plan.frame.crew.get(task.uid)
         if crew and not (task.ignore_resource_calendars and task.calendar is not None):
             return Driver(DriverKind.RESOURCE, driver.links, None, None, crew[0].resource)
         return Driver(DriverKind.CALENDAR, driver.links, None, task.calendar)
 
-    def _plain(self):  # type: ignore[no-untyped-def]
+    def _plain(self) -> tuple[Clocks, Tasks, Edges, Rules, Dates]:
         passes = self.passes
-        return passes.clocks, passes.plan.tasks, passes.plan.edges, passes.plan.rules, passes.dates
+        return passes.clocks, passes.plan.tasks, passes.plan.edges, passes.plan.frame.rules, passes.dates

@@ -32,12 +32,12 @@ def project_finish(passes: Passes) -> Instant:
     """Give the latest early finish, the project start where nothing is scheduled."""
     states = passes.plan.tasks.state
     own = [f for f, state in zip(passes.dates.early_finish, states, strict=True) if state != EXTERNAL]
-    return max(own, default=passes.plan.plan.settings.start)
+    return max(own, default=passes.plan.frame.plan.settings.start)
 
 
 def terminal(passes: Passes, finish: Instant) -> None:
     """Set the late finish every task is held to: must-finish-by, else the project's own finish."""
-    settings = passes.plan.plan.settings
+    settings = passes.plan.frame.plan.settings
     last = finish if settings.must_finish_by is None else settings.must_finish_by
     column: Column = passes.plan.tasks.terminal
     for p in range(len(column)):

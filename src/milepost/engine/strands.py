@@ -43,7 +43,8 @@ def strands_of(
         return []
     found = [Strand(times.of_assignment(each), _span(each, span), each.delay) for each in assigned]
     if len({number(strand.line) for strand in found}) < 2:
-        return []
+        delay = min((strand.delay for strand in found), default=0)
+        return [Strand(found[0].line, span, delay)] if delay else []
     return [strand for strand in found if strand.span > 0]
 
 

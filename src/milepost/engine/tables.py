@@ -17,7 +17,7 @@ FS, SS, FF, SF, SS_REMAINING, SF_REMAINING = 0, 1, 2, 3, 4, 5
 class Tasks(NamedTuple):
     """The leaf tasks in topological order; position p is the p-th of them.
 
-    `clock` counts the task's duration and slack, `span` its remaining working minutes with gaps.
+    `clock` counts the task's duration, `slack_clock` its floats, `span` its remaining working minutes with gaps.
     Tasks worked by several calendars or with delays have strands, rows strand_first[p] to
     strand_first[p + 1]: a calendar, a span and a delay. Bounds that are not set are +-FAR.
     `entry` is the calendar an elapsed task has to wait for, or -1. `begun` and `ended` are actual
@@ -27,6 +27,7 @@ class Tasks(NamedTuple):
 
     state: Column
     clock: Column
+    slack_clock: Column
     span: Column
     strand_first: Column
     strand_clock: Column
@@ -53,7 +54,8 @@ class Edges(NamedTuple):
     """The links between leaf tasks, ordered by successor: those into p are first[p] to first[p + 1].
 
     `lag` runs on calendar `clock`. `off` marks links that do not move a started successor,
-    `direct` those that were no summary's before.
+    `direct` adds 1 where the predecessor is a leaf itself, not below a linked summary, and 2 where
+    the successor is a summary that has started.
     `out[out_first[p]:out_first[p + 1]]` are the links out of p.
     """
 

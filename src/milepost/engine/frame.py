@@ -1,0 +1,64 @@
+"""What compiling a plan starts from: its outline, the order of its leaves, its working times and its options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from milepost.engine.clockbook import ClockBook
+from milepost.engine.network import LeafLinks, Outline, in_order, leaf_links, outline
+from milepost.engine.plan import Convention, LateConstraintMode, Plan
+from milepost.engine.resources import Assignment
+from milepost.engine.strands import workers
+from milepost.engine.tables import Rules
+from milepost.engine.tasks import Task
+from milepost.engine.units import Uid
+from milepost.engine.worktime import WorkTime, WorkTimes
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A plan in order. `order` gives the place in `plan.tasks` of each position, `position` the way back."""
+
+    plan: Plan
+    shape: Outline
+    links: LeafLinks
+    order: list[int]
+    position: dict[int, int]
+    times: WorkTimes
+    book: ClockBook
+    crew: dict[Uid, list[Assignment]]
+    rules: Rules
+
+    @property
+    def leaves(self) -> list[Task]:
+        """The leaf tasks by position."""
+        tasks = self.plan.tasks
+        return [tasks[place] for place in self.order]
+
+    def line(self, task: Task) -> WorkTime:
+        """Give the working time a task's dates are counted in."""
+        return self.times.of_task(task.uid) if task.uid in self.crew else self.own_line(task)
+
+    def own_line(self, task: Task) -> WorkTime:
+        """Give the working time of a task without its resources."""
+        return self.times.elapsed if task.elapsed else self.times.of_calendar(task.calendar)
+
+
+def frame(plan: Plan, times: WorkTimes) -> Frame:
+    """Lay out a plan; refuses a loop of links with E-CYCLE."""
+    shape = outline(plan)
+    links = leaf_links(plan, shape)
+    order = in_order(shape.leaves, links)
+    position = {place: p for p, place in enumerate(order)}
+    return Frame(plan, shape, links, order, position, times, ClockBook(), workers(plan), rules(plan))
+
+
+def rules(plan: Plan) -> Rules:
+    """Turn the settings the kernels need into numbers."""
+    settings = plan.settings
+    base = settings.start
+    msproject = settings.convention is Convention.MSPROJECT
+    if settings.status_date is not None and not msproject:
+        base = max(base, settings.status_date)
+    honor = settings.late_constraints is LateConstraintMode.HONOR
+    return Rules(base, int(honor), int(msproject))
