@@ -142,8 +142,10 @@ class _Reader:
         by_task: dict[Uid, list[Assignment]] = defaultdict(list)
         for one in self.assignments.values():
             by_task[one.task].append(one)
+        summaries = {task.parent for task in self.tasks.tasks.values()}
         found = []
-        for task in self.tasks.tasks.values():
+        for read_task in self.tasks.tasks.values():
+            task = replace(read_task, summary=True) if read_task.uid in summaries else read_task
             pieces = () if task.summary else split_pieces(by_task.get(task.uid, []))
             known = task.calendar is None or task.calendar in self.calendars
             if not known:

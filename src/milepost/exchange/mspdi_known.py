@@ -14,7 +14,8 @@ _KEPT = {
     "Task": (
         "UID ID Name Type IsNull WBS OutlineLevel OutlineNumber Priority Start Finish Duration DurationFormat Work "
         "Stop Resume EffortDriven Estimated Milestone Summary Critical ExternalTask ExternalTaskProject EarlyStart "
-        "EarlyFinish LateStart LateFinish TotalSlack FreeSlack FixedCost FixedCostAccrual PercentComplete PercentWorkComplete Cost "
+        "EarlyFinish LateStart LateFinish TotalSlack FreeSlack FixedCost FixedCostAccrual PercentComplete "
+        "PercentWorkComplete Cost "
         "ActualStart ActualFinish ActualDuration ActualCost ActualWork RemainingDuration RemainingCost RemainingWork "
         "ConstraintType ConstraintDate CalendarUID Deadline LevelAssignments LevelingCanSplit LevelingDelay Contact "
         "LevelingDelayFormat IgnoreResourceCalendar Notes PhysicalPercentComplete Active Manual ManualStart "
@@ -46,7 +47,8 @@ _KEPT_WHOLE = (
 #: Computed by Milepost from what is kept.
 _COMPUTED = (
     "ACWP BCWP BCWS CV SV VAC EAC CostVariance WorkVariance StartVariance FinishVariance DurationVariance "
-    "OverAllocated Overallocated RegularWork IsSubproject Recurring StartSlack FinishSlack PercentWorkComplete CanLevel PeakUnits "
+    "OverAllocated Overallocated RegularWork IsSubproject Recurring StartSlack FinishSlack "
+    "PercentWorkComplete CanLevel PeakUnits "
     "RemainingOvertimeWork RemainingOvertimeCost OvertimeCost ActualOvertimeCost EarlyFinish Rollup HideBar Summary "
     "Milestone StandardRateFormat OvertimeRateFormat VARStart VARFinish"
 )
