@@ -63,7 +63,7 @@ def report() -> Report:
         tuple(map(Column, ("Measure", "Before", "After", "Change"))), (("Finish", "2 Jan", "1 Jan", "-1 d"),)
     )
     dossier = small_dossier()
-    section = Section("next", HOSTILE, HOSTILE, table((HOSTILE, "b")))
+    section = Section("next", "The next ten days", HOSTILE, table((HOSTILE, "b")))
     return Report(
         title=HOSTILE,
         subtitle=HOSTILE,
@@ -91,12 +91,12 @@ def report() -> Report:
             ),
         ),
         more_findings=replace(section, key="more", title="3 more findings"),
-        milestones=replace(section, key="milestones"),
+        milestones=replace(section, key="milestones", title="Key dates"),
         look_ahead=section,
         gaps=(HOSTILE,),
-        quality=replace(section, key="quality"),
-        schedule=replace(section, key="schedule"),
-        receipt=(replace(section, key="fields"),),
+        quality=replace(section, key="quality", title="Quality"),
+        schedule=replace(section, key="schedule", title="Schedule"),
+        receipt=(replace(section, key="fields", title="Fields"),),
         method=(Fact("Dates", HOSTILE),),
         charts=(Chart("floats", HOSTILE, HOSTILE, floats([0, 3])),),
         gantt=gantt(dossier, schedule(dossier.plan)),

@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from milepost import __version__
+from milepost.cli.convert import convert
 from milepost.cli.outcome import answering
+from milepost.cli.receipt import receipt
 from milepost.cli.schedule import schedule
 
 HELP = """
@@ -62,7 +64,7 @@ def milepost(
     """Keep the options of `milepost` itself."""
 
 
-for command in (schedule,):
+for command in (schedule, receipt, convert):
     app.command()(answering(command))
 
 

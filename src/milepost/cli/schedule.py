@@ -43,7 +43,11 @@ def schedule(
     sheet: Sheet = "",
     project: ProjectPick = "",
 ) -> None:
-    """Show every task with early, late and scheduled dates, float, and what drives it."""
+    """Show every task's dates, float and driver.
+
+    Dates are early, late and scheduled; a driver is what decides a task's start. JSON and CSV hold
+    instants in the project's zone and floats in working minutes.
+    """
     from milepost.cli.opening import at_status_date, opened, scheduled
 
     dossier = at_status_date(opened(file, columns, sheet, project).dossier, status_date)
