@@ -65,7 +65,9 @@ class TaskReader:
         parent = self._outline.parent(row.whole("OutlineLevel") or 0, uid)
         self.tasks[uid] = _task(row, uid, parent)
         self.links.extend((_link(link, uid), link) for link in row.nested.get("PredecessorLink", ()))
-        self.stored.append(_stored(row, uid))
+        stored = _stored(row, uid)
+        if stored != StoredTask(uid):
+            self.stored.append(stored)
         for saved in row.nested.get("Baseline", ()):
             self.baselines.setdefault(saved.whole("Number") or 0, []).append(_baseline(saved, uid))
         return uid
