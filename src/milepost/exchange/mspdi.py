@@ -16,7 +16,7 @@ from milepost.engine.tasks import Baseline, BaselineAssignment, Link, Task
 from milepost.engine.units import Uid
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.imported import Imported, ReadOptions
-from milepost.exchange.mspdi_calendars import calendar
+from milepost.exchange.mspdi_calendars import calendar, defined
 from milepost.exchange.mspdi_fields import FieldReader
 from milepost.exchange.mspdi_known import fate
 from milepost.exchange.mspdi_people import assignment, baseline, resource, split_pieces
@@ -130,12 +130,15 @@ class _Reader:
 
     def _calendars(self) -> tuple[Calendar, ...]:
         found = []
-        for one in self.calendars.values():
+        for read_calendar in self.calendars.values():
+            one = read_calendar
             if one.parent is not None and one.parent not in self.calendars:
                 self.book.dropped("base calendar", f"calendar {one.name!r}: calendar {one.parent} is not in the file")
-                found.append(replace(one, parent=None))
-            else:
-                found.append(one)
+                one = replace(one, parent=None)
+            if one.parent is None and any(day is None for day in one.week):
+                self.book.approximated("calendar", f"calendar {one.name!r}: days it does not define are as in Standard")
+                one = replace(one, week=defined(one.week))
+            found.append(one)
         return tuple(found)
 
     def _tasks(self) -> tuple[Task, ...]:

@@ -53,6 +53,15 @@ def _week(days: list[Row]) -> Week:
     return (mon, tue, wed, thu, fri, sat, sun)
 
 
+def defined(week: Week) -> Week:
+    """Fill the days a base calendar leaves out with those of Microsoft Project's Standard calendar."""
+    mon, tue, wed, thu, fri, sat, sun = (
+        (DEFAULT_DAY if number in _WORKDAYS else ()) if pattern is None else pattern
+        for number, pattern in enumerate(week)
+    )
+    return (mon, tue, wed, thu, fri, sat, sun)
+
+
 def _hours(day: Row) -> Intervals:
     if not day.flag("DayWorking"):
         return ()
