@@ -66,7 +66,7 @@ def critical_tasks(
     states = passes.plan.tasks.state
     limit = settings.critical_threshold
     by_float = {p for p, total in enumerate(totals) if total <= limit and states[p] != COMPLETE}
-    if passes.plan.frame.rules.msp:
+    if passes.rules.msp:
         by_float = {p for p in by_float if not _undated(passes, p)}
     own = path if settings.critical is CriticalDefinition.LONGEST_PATH else by_float
     return by_float, own
@@ -76,4 +76,4 @@ def _undated(passes: Passes, p: int) -> bool:
     """Tell whether Microsoft Project shows a manual task at the project start because nobody dated or linked it."""
     tasks, edges = passes.plan.tasks, passes.plan.edges
     linked = edges.first[p] < edges.first[p + 1] or edges.out_first[p] < edges.out_first[p + 1]
-    return tasks.state[p] == FIXED and not linked and tasks.begun[p] == passes.plan.frame.rules.base
+    return tasks.state[p] == FIXED and not linked and tasks.begun[p] == passes.rules.base

@@ -58,7 +58,7 @@ def free_float(
 
 @piece
 def wanted_start(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> Instant:
-    """Give the early start that slack counts from; Microsoft Project takes the one logic wants of a constrained task."""
+    """Give the early start that slack counts from; Microsoft Project takes logic's over a constraint's."""
     pinned = min(tasks.start_on[p], tasks.finish_on[p], tasks.start_by[p], tasks.finish_by[p]) < FAR
     if not rules.msp or not rules.honor or not pinned or tasks.state[p] != UNSTARTED:
         return dates.early_start[p]
@@ -87,16 +87,16 @@ def measure_one(
 
 
 def measure(
-    clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, floats: Floats, finish: Instant
+    clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, floats: Floats, ends: Column
 ) -> None:
-    """Fill the floats of every task; completed and external ones have none."""
+    """Fill the floats of every task; completed and external ones have none. `ends` bounds those without successors."""
     for p in range(len(tasks.state)):
         if tasks.state[p] in (COMPLETE, EXTERNAL):
             floats.start[p] = 0
             floats.finish[p] = 0
             floats.free[p] = 0
         else:
-            measure_one(clocks, tasks, edges, rules, dates, floats, p, finish)
+            measure_one(clocks, tasks, edges, rules, dates, floats, p, ends[p])
 
 
 @piece

@@ -8,10 +8,10 @@ from milepost.engine.compiled import Compiled
 from milepost.engine.kernel import FAR, Column
 from milepost.engine.kernels_float import same_start
 from milepost.engine.kernels_forward import constrained, logic_start, start_for_finish, work_start
-from milepost.engine.kernels_time import Clocks, next_start
+from milepost.engine.kernels_time import next_start
 from milepost.engine.passes import Passes
 from milepost.engine.results import Driver, DriverKind
-from milepost.engine.tables import COMPLETE, EXTERNAL, FIXED, STARTED, Dates, Edges, Rules, Tasks
+from milepost.engine.tables import COMPLETE, EXTERNAL, FIXED, STARTED
 from milepost.engine.tasks import ConstraintKind
 from milepost.engine.units import Instant
 
@@ -43,7 +43,7 @@ class Reasons:
         return tuple(sorted({plan.sources[e] for e in edges if self.drives[e]}))
 
     def _unstarted(self, plan: Compiled, p: int, links: tuple[int, ...]) -> Driver:
-        clocks, tasks, edges, rules, dates = self._plain()
+        clocks, tasks, edges, rules, dates = self.passes.plain()
         logic = logic_start(clocks, tasks, edges, rules, dates, p)
         if tasks.delay[p]:
             return Driver(DriverKind.LEVELLING, links)
@@ -58,7 +58,7 @@ class Reasons:
 
     def _constraint(self, p: int, logic: Instant) -> ConstraintKind | None:
         """Name the constraint that decides a start, None when links, base or calendars do."""
-        clocks, tasks, _, rules, _ = self._plain()
+        clocks, tasks, _, rules, _ = self.passes.plain()
         if tasks.finish_on[p] < FAR:
             return ConstraintKind.MFO
         if tasks.start_on[p] < FAR:
@@ -80,7 +80,7 @@ class Reasons:
 
     def _waiting(self, plan: Compiled, p: int, at: Instant, driver: Driver) -> Driver:
         """Name the calendar or the resource a task waits for beyond the project's working time."""
-        clocks, tasks, _, rules, dates = self._plain()
+        clocks, tasks, _, rules, dates = self.passes.plain()
         task = plan.frame.plan.tasks[plan.frame.order[p]]
         if task.elapsed or work_start(clocks, tasks, rules, p, at) == at:
             return driver
@@ -91,7 +91,3 @@ class Reasons:
         if crew and not (task.ignore_resource_calendars and task.calendar is not None):
             return Driver(DriverKind.RESOURCE, driver.links, None, None, crew[0].resource)
         return Driver(DriverKind.CALENDAR, driver.links, None, task.calendar)
-
-    def _plain(self) -> tuple[Clocks, Tasks, Edges, Rules, Dates]:
-        passes = self.passes
-        return passes.clocks, passes.plan.tasks, passes.plan.edges, passes.plan.frame.rules, passes.dates

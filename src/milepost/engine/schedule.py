@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from milepost.engine.alap import late_tasks, on_late_dates, start_from_finish, use_free_float
 from milepost.engine.answers import Computed
 from milepost.engine.compiled import compile_plan
-from milepost.engine.kernel import Column
 from milepost.engine.passes import Passes
-from milepost.engine.plan import Plan
+from milepost.engine.plan import AlapMode, Plan
 from milepost.engine.results import Schedule
-from milepost.engine.tables import EXTERNAL
-from milepost.engine.units import Instant
 
 
 def schedule(plan: Plan) -> Schedule:
@@ -18,27 +16,24 @@ def schedule(plan: Plan) -> Schedule:
     Raises PlanRefusedError with one notice for each error that makes dates impossible
     (domain/schedule.md 12).
     """
-    passes = Passes.of(compile_plan(plan))
+    return answer(Passes.of(compile_plan(plan)))
+
+
+def answer(passes: Passes) -> Schedule:
+    """Run all passes over a compiled plan."""
+    plan = passes.plan.frame.plan
+    late = late_tasks(passes)
+    totally = plan.settings.alap is AlapMode.TOTAL or plan.settings.schedule_from_finish
+    if plan.settings.schedule_from_finish:
+        start_from_finish(passes)
     passes.forward()
-    finish = project_finish(passes)
-    terminal(passes, finish)
+    finish = passes.close()
+    shifted = use_free_float(passes, late) if late and not totally else frozenset[int]()
     passes.backward()
-    passes.measure(finish)
-    start = min(passes.dates.early_start, default=plan.settings.start)
-    return Schedule(plan, start, finish, Computed(passes, finish, passes.dates.early_start, passes.dates.early_finish))
-
-
-def project_finish(passes: Passes) -> Instant:
-    """Give the latest early finish, the project start where nothing is scheduled."""
-    states = passes.plan.tasks.state
-    own = [f for f, state in zip(passes.dates.early_finish, states, strict=True) if state != EXTERNAL]
-    return max(own, default=passes.plan.frame.plan.settings.start)
-
-
-def terminal(passes: Passes, finish: Instant) -> None:
-    """Set the late finish every task is held to: must-finish-by, else the project's own finish."""
-    settings = passes.plan.frame.plan.settings
-    last = finish if settings.must_finish_by is None else settings.must_finish_by
-    column: Column = passes.plan.tasks.terminal
-    for p in range(len(column)):
-        column[p] = last
+    passes.measure()
+    starts, finishes = passes.dates.early_start, passes.dates.early_finish
+    if late and totally:
+        starts, finishes, shifted = on_late_dates(passes, late)
+        finish = max(finish, *finishes)
+    start = min(starts, default=plan.settings.start)
+    return Schedule(plan, start, finish, Computed(passes, finish, starts, finishes, shifted))
