@@ -1,0 +1,118 @@
+"""Other schedulers, given the same plan: each says whether it is installed and what it took, in seconds.
+
+Only the scheduling call is timed where a peer is a library; TaskJuggler is a program, so its figure
+holds its start and the reading of its file as well. Peers get what they know of the plan: a peer
+without constraints or lags in working time computes an easier one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from plans import DAY, START
+from tjp import lines_of
+
+from milepost.engine.clock import moment
+from milepost.engine.plan import Plan
+from milepost.engine.tasks import Task
+
+#: Seconds after which a peer's run is given up.
+PATIENCE = 300
+
+
+def installed() -> dict[str, Callable[[Plan, int], list[float]]]:
+    """List the peers found on this machine: name -> timer(plan, repeats)."""
+    found: dict[str, Callable[[Plan, int], list[float]]] = {}
+    if importlib.util.find_spec("trueppm_scheduler"):
+        found["trueppm-scheduler"] = trueppm
+    if importlib.util.find_spec("mpxj") and importlib.util.find_spec("jpype") and shutil.which("java"):
+        found["MPXJ MicrosoftScheduler"] = importlib.import_module("peer_mpxj").seconds
+    if shutil.which("tj3"):
+        found["TaskJuggler"] = taskjuggler
+    return found
+
+
+def trueppm(plan: Plan, repeats: int) -> list[float]:
+    """Time trueppm-scheduler: whole days, lags in calendar days, a start date for SNET."""
+    peer: Any = importlib.import_module("trueppm_scheduler")
+    calendars = {
+        str(c.uid): peer.Calendar(
+            working_days=sum(1 << n for n, day in enumerate(c.week) if day),
+            exceptions=[peer.DateRange(e.start, e.end) for e in c.exceptions],
+        )
+        for c in plan.calendars
+    }
+
+    def project() -> Any:
+        leaves = [task for task in plan.tasks if not task.summary]
+        return peer.Project(
+            id="p",
+            name="p",
+            start_date=START,
+            calendar=calendars["1"],
+            calendars=calendars,
+            tasks=[
+                peer.Task(
+                    id=str(t.uid),
+                    name=t.name,
+                    duration=timedelta(days=t.duration // DAY),
+                    planned_start=_earliest(t),
+                    calendar_id=None if t.calendar is None else str(t.calendar),
+                )
+                for t in leaves
+            ],
+            dependencies=[
+                peer.Dependency(
+                    predecessor_id=str(link.predecessor),
+                    successor_id=str(link.successor),
+                    dep_type=peer.DependencyType(link.type.value),
+                    lag=timedelta(days=link.lag // DAY),
+                )
+                for link in plan.links
+            ],
+        )
+
+    return list(timed(project, peer.schedule, repeats))
+
+
+def timed(make: Callable[[], Any], run: Callable[[Any], object], repeats: int) -> Iterator[float]:
+    """Time `run` on a fresh thing each time; the first run warms up and does not count."""
+    for number in range(repeats + 1):
+        made = make()
+        begun = time.perf_counter()
+        run(made)
+        if number:
+            yield time.perf_counter() - begun
+
+
+def _earliest(task: Task) -> date | None:
+    at = task.constraints[0].at if task.constraints else None
+    return None if at is None else moment(at).date()
+
+
+def taskjuggler(plan: Plan, repeats: int) -> list[float]:
+    """Time the tj3 program on the plan as a file; infinity when patience ran out."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.tjp"
+        path.write_text("\n".join(lines_of(plan)), encoding="utf-8")
+        command = ["tj3", "--silent", str(path)]
+        seconds = []
+        for _ in range(repeats):
+            begun = time.perf_counter()
+            try:
+                done = subprocess.run(command, check=False, cwd=folder, capture_output=True, timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                return [float("inf")]
+            if done.returncode:
+                raise SystemExit(f"tj3 refused the plan: {done.stderr.decode()[:500]}")
+            seconds.append(time.perf_counter() - begun)
+        return seconds
