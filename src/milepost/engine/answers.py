@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from milepost.engine.checks import warnings
 from milepost.engine.criticality import critical_tasks, longest_path, near_threshold, total_floats
+from milepost.engine.date_warnings import date_warnings
 from milepost.engine.kernel import Column
+from milepost.engine.level_of_effort import with_efforts
+from milepost.engine.negative_float import negative_float
 from milepost.engine.notices import Notice
 from milepost.engine.passes import Passes
 from milepost.engine.progress import actual_duration
@@ -30,12 +34,18 @@ class Computed:
     def tasks(self) -> tuple[TaskDates, ...]:
         """Give the dates of every active task in plan order."""
         plan = self.passes.plan
-        leaves = {plan.frame.order[p]: self._leaf(p) for p in range(len(plan.frame.order))}
-        return tuple(roll_up(plan.frame.plan.tasks, plan.frame.shape, leaves, plan.frame.times.of_calendar(None)))
+        base, project = plan.frame, plan.frame.times.of_calendar(None)
+        leaves = {base.order[p]: self._leaf(p) for p in range(len(base.order))}
+        rolled = roll_up(base.plan.tasks, base.shape, leaves, project)
+        if base.shape.efforts:
+            around = {dates.uid: dates for dates in rolled}
+            rolled = roll_up(base.plan.tasks, base.shape, with_efforts(base, leaves, around), project)
+        return tuple(rolled)
 
     def notices(self) -> tuple[Notice, ...]:
-        """Give the warnings."""
-        return ()
+        """Give the warnings: those of the plan itself, then those of its dates."""
+        plan = self.passes.plan.frame.plan
+        return (*warnings(plan), *negative_float(self.passes, self.totals), *date_warnings(self))
 
     @cached_property
     def drives(self) -> Column:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from milepost.engine.checks_loops import loops
 from milepost.engine.clockbook import ClockBook
 from milepost.engine.network import LeafLinks, Outline, in_order, leaf_links, outline
+from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Convention, LateConstraintMode, Plan
 from milepost.engine.resources import Assignment
 from milepost.engine.strands import workers
@@ -49,6 +51,8 @@ def frame(plan: Plan, times: WorkTimes) -> Frame:
     shape = outline(plan)
     links = leaf_links(plan, shape)
     order = in_order(shape.leaves, links)
+    if len(order) < len(shape.leaves):
+        raise PlanRefusedError(loops(plan, shape))
     position = {place: p for p, place in enumerate(order)}
     return Frame(plan, shape, links, order, position, times, ClockBook(), workers(plan), rules(plan))
 

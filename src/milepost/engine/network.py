@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from milepost.engine.kernel import Column, column, zeros
-from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.tasks import Task, TaskKind
 from milepost.engine.units import Uid
@@ -119,7 +118,7 @@ def group(keys: Sequence[int], count: int) -> tuple[Column, Column]:
 
 
 def in_order(leaves: list[int], links: LeafLinks) -> list[int]:
-    """Order the leaves so that every predecessor comes before its successors; refuse a loop with E-CYCLE."""
+    """Order the leaves so that every predecessor comes before its successors; those in loops are left out."""
     waiting = dict.fromkeys(leaves, 0)
     after: dict[int, list[int]] = {}
     for pred, succ in zip(links.pred, links.succ, strict=True):
@@ -131,6 +130,4 @@ def in_order(leaves: list[int], links: LeafLinks) -> list[int]:
             waiting[succ] -= 1
             if not waiting[succ]:
                 ready.append(succ)
-    if len(ready) < len(leaves):
-        raise PlanRefusedError((Notice("E-CYCLE", "The links of the plan form a loop."),))
     return ready

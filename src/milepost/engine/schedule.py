@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from milepost.engine.alap import late_tasks, on_late_dates, start_from_finish, use_free_float
 from milepost.engine.answers import Computed
+from milepost.engine.checks import errors
 from milepost.engine.compiled import compile_plan
+from milepost.engine.notices import PlanRefusedError
 from milepost.engine.passes import Passes
 from milepost.engine.plan import AlapMode, Plan
 from milepost.engine.results import Schedule
@@ -16,6 +18,9 @@ def schedule(plan: Plan) -> Schedule:
     Raises PlanRefusedError with one notice for each error that makes dates impossible
     (domain/schedule.md 12).
     """
+    wrong = errors(plan)
+    if wrong:
+        raise PlanRefusedError(wrong)
     return answer(Passes.of(compile_plan(plan)))
 
 
