@@ -10,6 +10,7 @@ from milepost.engine.calendars import Calendar
 from milepost.engine.plan import Plan, Settings
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import Baseline, BaselineTask, Link, Task
+from milepost.press.facts import PlanFacts
 from milepost.press.gantt import gantt
 from milepost.press.report import (
     Chart,
@@ -99,5 +100,5 @@ def report() -> Report:
         receipt=(replace(section, key="fields", title="Fields"),),
         method=(Fact("Dates", HOSTILE),),
         charts=(Chart("floats", HOSTILE, HOSTILE, floats([0, 3])),),
-        gantt=gantt(dossier, schedule(dossier.plan)),
+        gantt=gantt(PlanFacts.of(dossier, schedule(dossier.plan))),
     )

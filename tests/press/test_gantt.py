@@ -5,15 +5,17 @@ from __future__ import annotations
 from html import escape
 
 import pytest
-from tests.press.reports import HOSTILE, MONDAY, small_dossier
 
 from milepost.engine.schedule import schedule
 from milepost.press import gantt as drawing
+from milepost.press.facts import PlanFacts
+from milepost.press.timeline import timeline
+from tests.press.reports import HOSTILE, MONDAY, small_dossier
 
 
 def test_rows_say_dates_criticality_baseline_and_deadline() -> None:
     dossier = small_dossier()
-    chart = drawing.gantt(dossier, schedule(dossier.plan))
+    chart = drawing.gantt(PlanFacts.of(dossier, schedule(dossier.plan)))
     summary, critical, floating, golive = chart.rows
     assert [row.level for row in chart.rows] == [0, 1, 1, 1]
     assert (summary.kind, golive.kind) == ("summary", "milestone")
@@ -26,7 +28,7 @@ def test_rows_say_dates_criticality_baseline_and_deadline() -> None:
 
 def test_names_are_escaped() -> None:
     dossier = small_dossier()
-    chart = drawing.gantt(dossier, schedule(dossier.plan))
+    chart = drawing.gantt(PlanFacts.of(dossier, schedule(dossier.plan)))
     assert chart.rows[1].name == HOSTILE
     assert all("<script" not in row.drawing for row in chart.rows)
     assert escape(HOSTILE) not in chart.axis
@@ -35,14 +37,14 @@ def test_names_are_escaped() -> None:
 def test_a_long_plan_is_cut_at_an_outline_level(monkeypatch: pytest.MonkeyPatch) -> None:
     dossier = small_dossier()
     levels = drawing.outline_levels(dossier.plan.tasks)
-    dates = schedule(dossier.plan)
-    assert drawing.deepest_level(dates, levels) == 1
+    facts = PlanFacts.of(dossier, schedule(dossier.plan))
+    assert drawing.deepest_level(facts, levels) == 1
     monkeypatch.setattr(drawing, "MOST_ROWS", 2)
-    assert drawing.gantt(dossier, dates).left_out == 3
+    assert drawing.gantt(facts).left_out == 3
 
 
 def test_the_axis_names_what_fits() -> None:
-    week, month = drawing.timeline(MONDAY, MONDAY + 30 * 1440), drawing.timeline(MONDAY, MONDAY + 300 * 1440)
+    week, month = timeline(MONDAY, MONDAY + 30 * 1440), timeline(MONDAY, MONDAY + 300 * 1440)
     assert all(tick.label.split()[0].isdigit() for tick in week.ticks())
     assert 9 <= len(month.ticks()) <= 12
-    assert drawing.timeline(MONDAY, MONDAY + 4000 * 1440).ticks()[0].label.isdigit()
+    assert timeline(MONDAY, MONDAY + 4000 * 1440).ticks()[0].label.isdigit()

@@ -8,9 +8,9 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from tests.press.reports import HOSTILE, report
 
 from milepost.press.html import html
+from tests.press.reports import HOSTILE, report
 
 
 class Outline(HTMLParser):

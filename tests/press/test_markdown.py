@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.press.reports import report
-
 from milepost.press.markdown import markdown
+from tests.press.reports import report
 
 
 def test_says_health_finding_and_priced_proposal() -> None:

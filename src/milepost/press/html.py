@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -17,6 +18,8 @@ from milepost import __version__
 from milepost.press.drawings import draw
 from milepost.press.report import Report
 
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_APART = re.compile(rf"(?<=\d) (?=(?:{_MONTHS}|d|h|%)\b)|(?<=\d) (?=%)|(?<=\b(?:{_MONTHS})) (?=\d{{4}}\b)")
 _PAGE = files("milepost.press") / "page"
 
 
@@ -26,6 +29,7 @@ def html(report: Report) -> str:
         autoescape=True,
         loader=FunctionLoader(_part),
         undefined=StrictUndefined,
+        finalize=_unbroken,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -39,6 +43,13 @@ def html(report: Report) -> str:
         script_hash=f"sha256-{digest}",
         version=__version__,
     )
+
+
+def _unbroken(value: object) -> object:
+    """Keep numbers with their units and dates on one line."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return _APART.sub("\N{NO-BREAK SPACE}", value)
 
 
 def _part(name: str) -> str:

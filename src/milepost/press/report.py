@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from milepost.press.gantt import Gantt
+from markupsafe import Markup
 
 
 class Level(StrEnum):
@@ -102,6 +102,33 @@ class Chart:
     title: str
     said: str
     specification: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class GanttRow:
+    """One line of the chart: what it is called, its dates in words, and its drawing."""
+
+    code: str
+    name: str
+    level: int
+    kind: str
+    critical: bool
+    start: str
+    finish: str
+    slip: str
+    owner: str
+    drawing: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Gantt:
+    """The whole chart: its axis, its rows, and the rows left out to keep it readable."""
+
+    axis: Markup
+    grid: Markup
+    rows: tuple[GanttRow, ...]
+    left_out: int
+    has_baseline: bool
 
 
 @dataclass(frozen=True, slots=True)
