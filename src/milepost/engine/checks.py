@@ -8,7 +8,7 @@ from milepost.engine.checks_loops import loops
 from milepost.engine.checks_progress import progress_notices, value_errors
 from milepost.engine.checks_references import UNSOUND, reference_errors
 from milepost.engine.checks_warnings import plan_warnings, stale_status
-from milepost.engine.network import outline
+from milepost.engine.network import Outline, outline
 from milepost.engine.notices import Notice
 from milepost.engine.plan import Plan
 
@@ -28,8 +28,10 @@ def check(plan: Plan) -> tuple[Notice, ...]:
     return (*found, *warnings(plan))
 
 
-def errors(plan: Plan) -> tuple[Notice, ...]:
+def errors(plan: Plan, shape: Outline | None = None) -> tuple[Notice, ...]:
     """List the errors that can be seen without ordering the tasks and without expanding calendars.
+
+    `shape` spares reading the outline again.
 
     What is left is found on the way to dates: loops of links (`checks_loops.loops`) when tasks are
     ordered, empty calendars and the horizon when working time is expanded.
@@ -37,7 +39,7 @@ def errors(plan: Plan) -> tuple[Notice, ...]:
     unsound = (*reference_errors(plan), *calendar_errors(plan))
     if unsound:
         return unsound
-    found = (*link_notices(plan, outline(plan)), *progress_notices(plan), *value_errors(plan))
+    found = (*link_notices(plan, shape or outline(plan)), *progress_notices(plan), *value_errors(plan))
     return tuple(notice for notice in found if notice.code.startswith("E-"))
 
 

@@ -15,6 +15,12 @@ from milepost.engine.worktime import WorkTimes
 def calendar_errors(plan: Plan) -> tuple[Notice, ...]:
     """List calendars that are named but missing, and parents in a circle."""
     calendars = {calendar.uid: calendar for calendar in plan.calendars}
+    named = {task.calendar for task in plan.tasks} | {link.calendar for link in plan.links}
+    named |= {resource.calendar for resource in plan.resources} | {calendar.parent for calendar in plan.calendars}
+    if calendars.keys() >= (named | {plan.settings.calendar}) - {None} and all(
+        c.parent is None for c in plan.calendars
+    ):
+        return ()
     return (*_unknown(plan, calendars), *_circles(calendars))
 
 

@@ -67,13 +67,22 @@ def _negative(plan: Plan) -> Iterator[Notice]:
     names = {task.uid: task for task in plan.tasks}
     spans = chain(
         ((task, "duration", task.duration) for task in plan.tasks if task.duration < 0),
-        ((task, field, value) for task in plan.tasks for field, value in _other_spans(task)),
+        ((task, field, value) for task in _touched(plan) for field, value in _other_spans(task)),
         ((names[row.task], "work of an assignment", row.work) for row in plan.assignments if row.work < 0),
     )
     for task, field, value in spans:
         shown = span(value, task.duration_unit, plan.settings, elapsed=task.elapsed)
         words = f"{label(task)}: {field} is {shown}. A span of time cannot be negative: give 0 or more."
         yield Notice("E-NEGATIVE-DURATION", words, (task.uid,))
+
+
+def _touched(plan: Plan) -> list[Task]:
+    """List the tasks with progress or segments: few in most plans."""
+    return [
+        task
+        for task in plan.tasks
+        if task.segments or task.remaining_duration is not None or task.actual_duration is not None
+    ]
 
 
 def _other_spans(task: Task) -> Iterator[tuple[str, Minutes]]:
@@ -87,16 +96,15 @@ def _other_spans(task: Task) -> Iterator[tuple[str, Minutes]]:
 
 
 def _percentages(plan: Plan) -> Iterator[Notice]:
-    for task in plan.tasks:
-        # Most tasks have not begun: this test is cheap.
-        if task.percent_complete and not 0 <= task.percent_complete <= 100:
+    for task in [task for task in plan.tasks if task.percent_complete]:
+        if not 0 <= task.percent_complete <= 100:
             words = f"{label(task)}: percent complete is {task.percent_complete}. Give a percentage from 0 to 100."
             yield Notice("E-PERCENT-RANGE", words, (task.uid,))
 
 
 def _dateless(plan: Plan) -> Iterator[Notice]:
     free = (ConstraintKind.ASAP, ConstraintKind.ALAP)
-    for task in plan.tasks:
+    for task in [task for task in plan.tasks if task.constraints]:
         for row in task.constraints:
             if row.at is None and row.kind not in free:
                 words = f"{label(task)}: constraint {row.kind} has no date. Give it one or remove it."

@@ -85,6 +85,8 @@ def _circle(first: Uid, chain: list[Uid], tasks: dict[Uid, Task]) -> Notice:
 
 
 def _links(plan: Plan, tasks: dict[Uid, Task]) -> Iterator[Notice]:
+    if tasks.keys() >= {link.predecessor for link in plan.links} | {link.successor for link in plan.links}:
+        return
     for link in plan.links:
         if link.predecessor in tasks and link.successor in tasks:
             continue
