@@ -178,6 +178,8 @@ def rows(data: bytes, notes: Notes) -> Iterator[Row]:
         events = etree.iterparse(
             BytesIO(data),
             events=("end",),
+            # Only these are shown to Python; a plan has a hundred times as many elements inside them.
+            tag=("{*}Project", *(f"{{*}}{name}" for name in _STREAMED)),
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
