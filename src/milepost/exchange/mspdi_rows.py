@@ -42,8 +42,8 @@ class Row:
             name = tag[tag.rfind("}") + 1 :]
             if len(child):
                 self.nested.setdefault(name, []).append(Row(child, f"{kind}.{name}", notes))
-            elif child.text and child.text.strip():
-                self.values[name] = child.text.strip() if len(child.text) < _LONG else child.text
+            elif (text := child.text) and (stripped := text.strip()):
+                self.values[name] = stripped if len(text) < _LONG else text
         notes.seen(kind, self.values)
 
     def text(self, name: str) -> str:
