@@ -19,8 +19,9 @@ from milepost.exchange.receipt import ReceiptBook
 YEARS = range(1900, 2101)
 _DURATION = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 _TENTHS, _CENTS = 10, 100
+_FLAGS = {"1": True, "0": False, "true": True, "false": False, "True": True, "False": False}
 _LARGEST = Decimal(10) ** 15
-_MONEY_DIGITS = 60
+_LONGEST_NUMBER, _SHORT = 60, 15
 
 
 class Row:
@@ -35,15 +36,15 @@ class Row:
         self.nested: dict[str, list[Row]] = {}
         self._notes = notes
         self.place = f"line {element.sourceline}"
+        values, names = self.values, notes.names
         for child in element:
             tag = child.tag
-            if not isinstance(tag, str):
-                continue
-            name = tag[tag.rfind("}") + 1 :]
-            if len(child):
+            name = names.get(tag) or names.setdefault(tag, tag[tag.rfind("}") + 1 :])
+            text = child.text
+            if text is not None and (text := text.strip()):
+                values[name] = text
+            elif len(child):
                 self.nested.setdefault(name, []).append(Row(child, f"{kind}.{name}", notes))
-            elif (text := child.text) and (stripped := text.strip()):
-                self.values[name] = stripped if len(text) < _LONG else text
         notes.seen(kind, self.values)
 
     def text(self, name: str) -> str:
@@ -55,27 +56,33 @@ class Row:
         text = self.values.get(name)
         if text is None:
             return default
-        if text.lower() not in ("0", "1", "true", "false"):
-            self.note(name, "is neither 0 nor 1")
-            return default
-        return text.lower() in ("1", "true")
+        if text in _FLAGS:
+            return _FLAGS[text]
+        self.note(name, "is neither 0 nor 1")
+        return default
 
     def decimal(self, name: str) -> Decimal | None:
         """Read a finite number."""
         text = self.values.get(name)
         if text is None:
             return None
+        known = self._notes.numbers.get(text)
+        if known is not None:
+            return known
         try:
-            value = Decimal(text) if len(text) < _MONEY_DIGITS else Decimal("NaN")
+            value = Decimal(text) if len(text) < _LONGEST_NUMBER else Decimal("NaN")
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite() or abs(value) >= _LARGEST:
             self.note(name, "is not a number")
             return None
-        return value
+        return self._notes.numbers.setdefault(text, value)
 
     def whole(self, name: str) -> int | None:
         """Read a whole number."""
+        text = self.values.get(name)
+        if text is None or (text.isascii() and text.isdigit() and len(text) < _SHORT):
+            return None if text is None else int(text)
         value = self.decimal(name)
         return None if value is None else int(value)
 
@@ -116,7 +123,7 @@ class Row:
         if known is not None:
             return known
         match = _DURATION.fullmatch(text)
-        if match is None or len(text) > _MONEY_DIGITS:
+        if match is None or len(text) > _LONGEST_NUMBER:
             self.note(name, "is not a duration like PT40H0M0S")
             return None
         sign, hours, minutes, seconds = match.groups()
@@ -139,11 +146,8 @@ class Row:
         self._notes.left_out(self, name, problem)
 
 
-_LONG = 1000
-
-
 class Notes:
-    """What was met while reading: counts of each field, values left out, and dates and spans read before."""
+    """What was met while reading: counts of each field, values left out, and values read before."""
 
     def __init__(self, file: str, book: ReceiptBook) -> None:
         """Name the file for refusals and the book for examples."""
@@ -152,6 +156,8 @@ class Notes:
         self.counts: dict[str, Counter[str]] = {}
         self.instants: dict[str, Instant] = {}
         self.spans: dict[str, Minutes] = {}
+        self.numbers: dict[str, Decimal] = {}
+        self.names: dict[str, str] = {}
 
     def seen(self, kind: str, values: dict[str, str]) -> None:
         """Count the fields of one record."""
