@@ -65,39 +65,6 @@ class PlanFacts:
         return self.span(minutes, signed=True) if minutes else ""
 
 
-def key_dates(facts: PlanFacts, previous: Schedule | None = None) -> Section:
-    """The milestones, or the top level of the outline where a plan has none."""
-    columns = [Column("Milestone"), Column("Baseline")]
-    columns += [Column("Last review")] if previous else []
-    columns += [Column("Now"), Column("Later by", right=True), Column("Deadline")]
-    rows = []
-    for dates in milestones(facts):
-        base = facts.baseline.get(dates.uid)
-        before = previous.by_uid.get(dates.uid) if previous else None
-        cells = [facts.tasks[dates.uid].name, facts.day(base.finish if base else None)]
-        cells += [facts.day(before.finish if before else None)] if previous else []
-        cells += [facts.day(dates.finish), facts.later(dates.uid, base.finish if base else None, dates.finish)]
-        cells += [deadline(facts, dates)]
-        rows.append(tuple(cells))
-    return Section("milestones", "Key dates", "", Table(tuple(columns), tuple(rows)), "The plan has no milestones.")
-
-
-def milestones(facts: PlanFacts, most: int = 12) -> list[TaskDates]:
-    """The open milestones in order of date, at most so many; without any, the open top-level summaries."""
-    found = [dates for dates in facts.open if facts.tasks[dates.uid].milestone]
-    if not found:
-        found = [dates for dates in facts.schedule.tasks if facts.tasks[dates.uid].parent is None and dates.summary]
-    return sorted(found, key=lambda dates: (dates.finish, dates.uid))[-most:]
-
-
-def deadline(facts: PlanFacts, dates: TaskDates) -> str:
-    """A task's deadline, and that it is missed."""
-    at = facts.tasks[dates.uid].deadline
-    if at is None:
-        return ""
-    return facts.day(at) + (" (missed)" if dates.finish > at else "")
-
-
 def schedule_section(facts: PlanFacts) -> Section:
     """Every leaf task with its dates, float and state."""
     titles = ("Id", "Task", "Start", "Finish", "Later by", "Float", "State")

@@ -154,5 +154,6 @@ class Report:
     schedule: Section
     receipt: tuple[Section, ...]
     method: tuple[Fact, ...]
+    practices: Section | None = None
     charts: tuple[Chart, ...] = ()
     gantt: Gantt | None = None
