@@ -34,13 +34,13 @@ def test_names_are_escaped() -> None:
     assert escape(HOSTILE) not in chart.axis
 
 
-def test_a_long_plan_is_cut_at_an_outline_level(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_plan_shows_its_most_telling_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     dossier = small_dossier()
-    levels = drawing.outline_levels(dossier.plan.tasks)
     facts = PlanFacts.of(dossier, schedule(dossier.plan))
-    assert drawing.deepest_level(facts, levels) == 1
-    monkeypatch.setattr(drawing, "MOST_ROWS", 2)
-    assert drawing.gantt(facts).left_out == 3
+    monkeypatch.setattr(drawing, "MOST_ROWS", 3)
+    chart = drawing.gantt(facts)
+    assert [row.name for row in chart.rows] == ["Phase", HOSTILE, "Go-live"]
+    assert chart.left_out == 1
 
 
 def test_the_axis_names_what_fits() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from milepost.charts.palette import BAD, LINE, MAIN, PLANNED, framed
+from milepost.charts.palette import BAD, LOAD, MAIN, PLANNED, framed
 
 SERIES = ("baseline", "previous", "now")
 
@@ -45,7 +45,7 @@ def milestones(dates: Iterable[MilestoneDates]) -> dict[str, Any]:
         "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
         "encoding": {
             "x": {"field": "date", **x},
-            "color": {"field": "of", "scale": {"domain": SERIES, "range": [PLANNED, LINE, MAIN]}},
+            "color": {"field": "of", "scale": {"domain": SERIES, "range": [PLANNED, LOAD[2], MAIN]}},
             "shape": {"field": "of", "scale": {"domain": SERIES, "range": ["circle", "circle", "diamond"]}},
         },
     }

@@ -17,20 +17,18 @@ from milepost.press.report import Gantt, GanttRow
 from milepost.press.timeline import Timeline, timeline
 from milepost.press.words import day
 
-#: The most rows a page can show and stay readable; beyond it the outline is cut at a level.
+#: The most rows a page can show and stay readable; beyond it only the most telling are drawn.
 MOST_ROWS = 400
 
 
 def gantt(facts: PlanFacts) -> Gantt:
     """Draw the schedule with its baseline, deadlines, float and status date."""
     levels = outline_levels(facts.schedule.plan.tasks)
-    deepest = deepest_level(facts, levels)
     span = whole_span(facts)
     owners = owners_of(facts)
     rows = tuple(
         row_of(facts, dates, span, levels[dates.uid], owners.get(dates.uid, ""))
-        for dates in facts.schedule.tasks
-        if levels[dates.uid] <= deepest
+        for dates in most_telling(facts, levels)
     )
     return Gantt(
         axis=axis(span),
@@ -49,13 +47,16 @@ def outline_levels(tasks: tuple[Task, ...]) -> dict[Uid, int]:
     return levels
 
 
-def deepest_level(facts: PlanFacts, levels: dict[Uid, int]) -> int:
-    """The deepest outline level with which the chart still has at most `MOST_ROWS` rows."""
-    depths = [levels[dates.uid] for dates in facts.schedule.tasks]
-    deepest = max(depths, default=0)
-    while deepest > 0 and sum(depth <= deepest for depth in depths) > MOST_ROWS:
-        deepest -= 1
-    return deepest
+def most_telling(facts: PlanFacts, levels: dict[Uid, int]) -> list[TaskDates]:
+    """All tasks if they fit, else the summaries from the top, the milestones, the critical tasks, then the others."""
+
+    def rank(dates: TaskDates) -> tuple[int, int]:
+        if dates.summary:
+            return 0, levels[dates.uid]
+        return (1 if facts.tasks[dates.uid].milestone else 2 if dates.critical else 3), 0
+
+    chosen = {dates.uid for dates in sorted(facts.schedule.tasks, key=rank)[:MOST_ROWS]}
+    return [dates for dates in facts.schedule.tasks if dates.uid in chosen]
 
 
 def whole_span(facts: PlanFacts) -> Timeline:
