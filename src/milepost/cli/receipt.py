@@ -47,7 +47,7 @@ def receipt(
 
 def show_lines(lines: tuple[ReceiptLine, ...]) -> None:
     """Print the lines of a receipt as a table."""
-    titles = [Column("Field"), Column("Fate"), Column("Count", right=True), Column("Examples")]
+    titles = [Column("Field", wraps=True), Column("Fate"), Column("Count", right=True), Column("Examples", wraps=True)]
     rows = [
         (line.field, Cell(line.fate.value, TONES[line.fate.value]), str(line.count), "; ".join(line.examples))
         for line in lines

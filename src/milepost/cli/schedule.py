@@ -143,7 +143,10 @@ def show(answer: Schedule) -> None:
         "Critical",
         "Driver",
     )
-    columns = [Column(title, right=title in {"Float", "Free"}) for title in titles]
+    extra = {"WBS", "Late start", "Late finish", "Free", "Driver"}
+    columns = [
+        Column(title, right=title in {"Float", "Free"}, wraps=title == "Task", wide=title in extra) for title in titles
+    ]
     rows: list[list[Cell | str]] = []
     for row in records(answer):
         tone = "bad" if row["total_float_minutes"] < 0 else "strong" if row["critical"] else ""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
+#: From this many columns on a terminal has room for all of a table.
+WIDE = 128
 #: The tones a cell can have, and how a terminal shows them.
 STYLES = {"": "", "bad": "bold red", "warn": "yellow", "good": "green", "dim": "dim", "strong": "bold"}
 
@@ -26,10 +28,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column's title, and whether its numbers are flush right."""
+    """A column's title, whether its numbers are flush right, its text may wrap, and it needs a wide terminal."""
 
     title: str
     right: bool = False
+    wraps: bool = False
+    wide: bool = False
 
 
 def is_terminal() -> bool:
@@ -49,7 +53,7 @@ def say(text: str = "") -> None:
     sys.stdout.write(text + "\n")
 
 
-def show_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell | str]], *, title: str = "") -> None:
+def show_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell | str]]) -> None:
     """Show a table; piped, a header and one tab-separated line per row without truncation."""
     if not is_terminal():
         say("\t".join(column.title for column in columns))
@@ -60,13 +64,15 @@ def show_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell | str]], 
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for column in columns:
-        table.add_column(column.title, justify="right" if column.right else "left", overflow="fold")
+    screen = console()
+    shown = [place for place, column in enumerate(columns) if not column.wide or screen.width >= WIDE]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in (columns[place] for place in shown):
+        table.add_column(column.title, justify="right" if column.right else "left", no_wrap=not column.wraps)
     for row in rows:
-        cells = [_cell(value) for value in row]
+        cells = [_cell(row[place]) for place in shown]
         table.add_row(*(Text(cell.text, style=STYLES[cell.tone]) for cell in cells))
-    console().print(table)
+    screen.print(table)
 
 
 @contextmanager
