@@ -1,0 +1,159 @@
+"""Commands on how long tasks take and who does them: the effort triangle carried out on the plan (schedule.md 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from milepost.dossier.edits_records import (
+    Command,
+    EditRefusedError,
+    assignment_of,
+    free_uid,
+    movable,
+    number,
+    open_task,
+    resource_of,
+    team,
+    with_effort,
+    with_task,
+)
+from milepost.engine import effort
+from milepost.engine.effort import Effort
+from milepost.engine.notices import PlanRefusedError
+from milepost.engine.plan import Plan
+from milepost.engine.resources import Assignment, ResourceKind
+from milepost.engine.tasks import Task
+from milepost.engine.units import Minutes, Uid
+
+
+def change_duration(plan: Plan, task: Uid, duration: Minutes) -> Plan:
+    """Give a task another duration in working minutes; its work or units follow its type."""
+    return _settled(plan, task, lambda row, crew: effort.change_duration(row, crew, duration))
+
+
+def change_remaining(plan: Plan, task: Uid, remaining: Minutes) -> Plan:
+    """Say how many working minutes of a task are still to do; what is done stays."""
+    if remaining < 0:
+        raise EditRefusedError(f"The remaining duration cannot be below zero ({remaining}).")
+    row = movable(plan, open_task(plan, task))
+    done = row.duration - effort.remaining_duration(row)
+    return _settled(plan, task, lambda old, crew: effort.change_duration(old, crew, done + remaining))
+
+
+def change_work(plan: Plan, task: Uid, work: Minutes) -> Plan:
+    """Give a task another total of work in person-minutes; its duration or units follow its type."""
+    return _settled(plan, task, lambda row, crew: effort.change_work(row, crew, work))
+
+
+def change_units(plan: Plan, task: Uid, resource: Uid, units: str | Decimal) -> Plan:
+    """Give a resource other units on a task (1 = 100 %)."""
+    one = assignment_of(plan, open_task(plan, task), resource)
+    return _settled(plan, task, lambda row, crew: effort.change_units(row, crew, one.uid, number(units, "units")))
+
+
+def assign(plan: Plan, task: Uid, resource: Uid, units: str | Decimal = "1") -> Plan:
+    """Put a resource on a task; whether the work is shared or added follows the task's type."""
+    row, person = open_task(plan, task), resource_of(plan, resource)
+    _assignable(plan, row, resource)
+    fresh = Assignment(free_uid(plan.assignments), row.uid, person.uid, number(units, "units"))
+    if person.kind not in (ResourceKind.WORK, ResourceKind.EQUIPMENT):
+        return replace(plan, assignments=(*plan.assignments, fresh))
+    return _settled(plan, task, lambda old, crew: effort.assign(old, crew, fresh))
+
+
+def assign_to_share(plan: Plan, task: Uid, resource: Uid, units: str | Decimal = "1", loss: Minutes = 0) -> Plan:
+    """Put another person on a task to share the work that remains.
+
+    `loss` is the work in person-minutes that bringing the new person up to speed adds.
+    """
+    row, person = movable(plan, open_task(plan, task)), resource_of(plan, resource)
+    _assignable(plan, row, resource)
+    crew = team(plan, row)
+    if not crew:
+        raise EditRefusedError(f"Nobody works on {row.name!r} yet; assign someone first.")
+    added = Assignment(free_uid(plan.assignments), row.uid, person.uid, number(units, "units"))
+
+    def shared(old: Task, before: tuple[Assignment, ...]) -> Effort:
+        driven = replace(old, effort_driven=True)
+        joined = effort.assign(driven, before, added)
+        if loss:
+            total = sum(one.work for one in joined.team)
+            joined = effort.change_work(joined.task, joined.team, total + loss)
+        return Effort(replace(joined.task, effort_driven=old.effort_driven), joined.team)
+
+    return _settled(plan, task, shared)
+
+
+def unassign(plan: Plan, task: Uid, resource: Uid) -> Plan:
+    """Take a resource off a task; what it has done stays."""
+    one = assignment_of(plan, open_task(plan, task), resource)
+    if resource_of(plan, resource).kind not in (ResourceKind.WORK, ResourceKind.EQUIPMENT):
+        return replace(plan, assignments=tuple(row for row in plan.assignments if row.uid != one.uid))
+    return _settled(plan, task, lambda row, crew: effort.unassign(row, crew, one.uid))
+
+
+def reassign(plan: Plan, task: Uid, resource: Uid, to: Uid) -> Plan:
+    """Hand what remains of a resource's work on a task to another resource, at the same units."""
+    row, person = open_task(plan, task), resource_of(plan, to)
+    _assignable(plan, row, to)
+    one = assignment_of(plan, row, resource)
+    if one.actual_work == 0:
+        moved = replace(one, resource=person.uid)
+        return replace(plan, assignments=tuple(moved if a.uid == one.uid else a for a in plan.assignments))
+    left = one.remaining_work
+    done = replace(one, work=one.actual_work, remaining_work=0)
+    fresh = Assignment(free_uid(plan.assignments), row.uid, person.uid, one.units, work=left, remaining_work=left)
+    rows = tuple(done if a.uid == one.uid else a for a in plan.assignments)
+    return replace(plan, assignments=(*rows, fresh))
+
+
+def set_task_calendar(plan: Plan, task: Uid, calendar: Uid | None = None) -> Plan:
+    """Let a task follow a calendar of the plan; without one it follows the project's and its people's."""
+    row = open_task(plan, task)
+    if calendar is not None and all(known.uid != calendar for known in plan.calendars):
+        raise EditRefusedError(f"The plan has no calendar with number {calendar}.")
+    return with_task(plan, replace(row, calendar=calendar))
+
+
+def set_priority(plan: Plan, task: Uid, priority: int) -> Plan:
+    """Set how much a task matters when people are short, 0 to 1000 (1000: never delay it)."""
+    if not 0 <= priority <= 1000:
+        raise EditRefusedError(f"A priority lies between 0 and 1000; {priority} does not.")
+    return with_task(plan, replace(open_task(plan, task), priority=priority))
+
+
+def _assignable(plan: Plan, task: Task, resource: Uid) -> None:
+    person = resource_of(plan, resource)
+    if person.inactive:
+        raise EditRefusedError(f"{person.name} is inactive and takes no new work.")
+    if any(row.task == task.uid and row.resource == resource for row in plan.assignments):
+        raise EditRefusedError(f"{person.name} is already assigned to {task.name!r}.")
+
+
+def _settled(plan: Plan, uid: Uid, change: Callable[[Task, tuple[Assignment, ...]], Effort]) -> Plan:
+    """Carry out one change of the effort triangle on an open task of the plan."""
+    row = movable(plan, open_task(plan, uid))
+    before = team(plan, row)
+    try:
+        return with_effort(plan, before, change(row, before))
+    except PlanRefusedError as refused:
+        raise EditRefusedError(" ".join(notice.message for notice in refused.notices)) from refused
+
+
+EFFORT_COMMANDS: dict[str, Command] = {
+    command.__name__: command
+    for command in (
+        change_duration,
+        change_remaining,
+        change_work,
+        change_units,
+        assign,
+        assign_to_share,
+        unassign,
+        reassign,
+        set_task_calendar,
+        set_priority,
+    )
+}

@@ -1,0 +1,126 @@
+"""How commands find the records they change, read their arguments, and refuse what cannot be."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, TypeAlias, TypeVar
+
+from milepost.engine.effort import Effort, Team, team_of
+from milepost.engine.plan import Plan
+from milepost.engine.resources import Assignment, Resource
+from milepost.engine.splits import segments_of
+from milepost.engine.tasks import Task
+from milepost.engine.units import Uid
+from milepost.engine.worktime import WorkTimes
+
+Command: TypeAlias = Callable[..., Plan]
+K = TypeVar("K", bound=StrEnum)
+
+
+class EditRefusedError(Exception):
+    """An edit that cannot be carried out; the message says what is wrong and what would be right."""
+
+
+def checked(word: str, command: Command, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Check an edit's arguments against its command: none missing, none unknown, whole numbers where due."""
+    wanted = list(inspect.signature(command).parameters.values())[1:]
+    names = [parameter.name for parameter in wanted]
+    unknown = [name for name in arguments if name not in names]
+    missing = [p.name for p in wanted if p.default is inspect.Parameter.empty and p.name not in arguments]
+    if unknown or missing:
+        wrong = f"does not know {', '.join(unknown)}" if unknown else f"needs {', '.join(missing)}"
+        raise EditRefusedError(f"{word} {wrong}; its arguments are {', '.join(names)}.")
+    for parameter in wanted:
+        value = arguments.get(parameter.name)
+        whole = str(parameter.annotation).split(" | ")[0] in {"Uid", "Minutes", "Instant", "int"}
+        if whole and value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+            raise EditRefusedError(f"{word}: {parameter.name} is a whole number, not {value!r}.")
+    return dict(arguments)
+
+
+def task_of(plan: Plan, uid: Uid, *, leaf: bool = True) -> Task:
+    """Find a task; `leaf` refuses summaries, which follow from what lies below them."""
+    for task in plan.tasks:
+        if task.uid == uid:
+            if leaf and (task.summary or any(other.parent == uid for other in plan.tasks)):
+                raise EditRefusedError(f"{task.name!r} is a summary; change the tasks below it.")
+            return task
+    raise EditRefusedError(f"The plan has no task with number {uid}.")
+
+
+def open_task(plan: Plan, uid: Uid) -> Task:
+    """Find a leaf task that is not complete."""
+    task = task_of(plan, uid)
+    if task.actual_finish is not None:
+        raise EditRefusedError(f"{task.name!r} is complete; what is done does not change.")
+    return task
+
+
+def resource_of(plan: Plan, uid: Uid) -> Resource:
+    """Find a resource."""
+    for resource in plan.resources:
+        if resource.uid == uid:
+            return resource
+    raise EditRefusedError(f"The plan has no resource with number {uid}.")
+
+
+def assignment_of(plan: Plan, task: Task, resource: Uid) -> Assignment:
+    """Find the assignment of a resource on a task."""
+    for assignment in plan.assignments:
+        if assignment.task == task.uid and assignment.resource == resource:
+            return assignment
+    raise EditRefusedError(f"{resource_of(plan, resource).name} is not assigned to {task.name!r}.")
+
+
+def team(plan: Plan, task: Task) -> Team:
+    """The assignments of a task that have work."""
+    return team_of(task.uid, plan.assignments, {resource.uid: resource for resource in plan.resources})
+
+
+def with_task(plan: Plan, task: Task) -> Plan:
+    """The plan with one task replaced."""
+    return replace(plan, tasks=tuple(task if old.uid == task.uid else old for old in plan.tasks))
+
+
+def with_effort(plan: Plan, before: Team, effort: Effort) -> Plan:
+    """The plan with a task and its team replaced; new assignments come last."""
+    kept = {assignment.uid: assignment for assignment in effort.team}
+    gone = {assignment.uid for assignment in before} - set(kept)
+    rows = [kept.pop(row.uid, row) for row in plan.assignments if row.uid not in gone]
+    return with_task(replace(plan, assignments=(*rows, *kept.values())), effort.task)
+
+
+def movable(plan: Plan, task: Task) -> Task:
+    """The task with the pieces its source stored turned into lasting segments, so that it can change."""
+    if not task.stored_pieces:
+        return task
+    pieces = segments_of(task, WorkTimes(plan).of_task(task.uid))
+    return replace(task, stored_pieces=(), segments=pieces if len(pieces) > 1 else ())
+
+
+def kind_of(kinds: type[K], word: str) -> K:
+    """Read a word of the trade."""
+    try:
+        return kinds(word)
+    except ValueError:
+        raise EditRefusedError(f"There is no {word!r}; it is one of {', '.join(kinds)}.") from None
+
+
+def number(value: Any, name: str) -> Decimal:
+    """Read a decimal number given as text or as a whole number."""
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        raise EditRefusedError(f"{name} is a number such as 0.5, not {value!r}.") from None
+    if not found.is_finite() or found < 0:
+        raise EditRefusedError(f"{name} is a number from 0 up, not {value}.")
+    return found
+
+
+def free_uid(taken: tuple[Any, ...]) -> Uid:
+    """A number no record has."""
+    return max((record.uid for record in taken), default=0) + 1
