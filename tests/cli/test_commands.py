@@ -132,6 +132,21 @@ class TestReceipt:
         assert any(line.startswith("Task.Name\tkept\t") for line in lines)
 
 
+class TestQuality:
+    def test_fourteen_points_with_the_tasks_behind_them(self) -> None:
+        points = json.loads(run("quality", SAMPLE, "--json").output)
+        assert [point["number"] for point in points] == list(range(1, 15))
+        negative = points[6]
+        assert negative["passed"] is False
+        assert negative["numerator"] == len(negative["tasks"]) > 0
+
+    def test_plain_table(self) -> None:
+        lines = run("quality", SAMPLE).output.splitlines()
+        assert lines[0] == "#\tPoint\tValue\tPass at\tResult\tTasks behind it"
+        assert len(lines) == 15
+        assert lines[5].endswith("pass\t53 Penetration test")
+
+
 def test_convert_writes_what_it_reads_back(tmp_path: Path) -> None:
     target = str(tmp_path / "copy.xml")
     assert run("convert", SAMPLE, target).exit_code == 0

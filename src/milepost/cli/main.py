@@ -11,6 +11,7 @@ import typer
 from milepost import __version__
 from milepost.cli.convert import convert
 from milepost.cli.outcome import answering
+from milepost.cli.quality import quality
 from milepost.cli.receipt import receipt
 from milepost.cli.schedule import schedule
 
@@ -64,7 +65,7 @@ def milepost(
     """Keep the options of `milepost` itself."""
 
 
-for command in (schedule, receipt, convert):
+for command in (schedule, quality, receipt, convert):
     app.command()(answering(command))
 
 
