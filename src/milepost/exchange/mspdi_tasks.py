@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from milepost.dossier.schedule import StoredTask
 from milepost.engine.resources import Accrual
@@ -108,26 +109,32 @@ def _task(row: Row, uid: Uid, parent: Uid | None) -> Task:
         level_assignments=row.flag("LevelAssignments", default=True),
         levelling_delay=row.tenths("LevelingDelay") or 0,
         levelling_delay_elapsed=delay_elapsed,
-        percent_complete=row.decimal("PercentComplete") or Decimal(0),
-        percent_work_complete=row.decimal("PercentWorkComplete"),
-        physical_percent=row.decimal("PhysicalPercentComplete"),
-        actual_start=row.instant("ActualStart"),
-        actual_finish=row.instant("ActualFinish"),
-        actual_duration=row.minutes("ActualDuration"),
-        remaining_duration=row.minutes("RemainingDuration"),
-        actual_work=row.minutes("ActualWork"),
-        remaining_work=row.minutes("RemainingWork"),
-        suspend=row.instant("Stop"),
-        resume=row.instant("Resume"),
-        fixed_cost=row.money("FixedCost") or Decimal(0),
-        fixed_cost_accrual=ACCRUALS.get(row.text("FixedCostAccrual"), Accrual.PRORATED),
-        cost=row.money("Cost"),
-        actual_cost=row.money("ActualCost"),
-        remaining_cost=row.money("RemainingCost"),
+        **_progress(row),
         owner=row.text("Contact"),
         external_project=subproject,
         external_uid=row.whole("SubprojectTaskUID") if subproject else None,
     )
+
+
+def _progress(row: Row) -> dict[str, Any]:
+    return {
+        "percent_complete": row.decimal("PercentComplete") or Decimal(0),
+        "percent_work_complete": row.decimal("PercentWorkComplete"),
+        "physical_percent": row.decimal("PhysicalPercentComplete"),
+        "actual_start": row.instant("ActualStart"),
+        "actual_finish": row.instant("ActualFinish"),
+        "actual_duration": row.minutes("ActualDuration"),
+        "remaining_duration": row.minutes("RemainingDuration"),
+        "actual_work": row.minutes("ActualWork"),
+        "remaining_work": row.minutes("RemainingWork"),
+        "suspend": row.instant("Stop"),
+        "resume": row.instant("Resume"),
+        "fixed_cost": row.money("FixedCost") or Decimal(0),
+        "fixed_cost_accrual": ACCRUALS.get(row.text("FixedCostAccrual"), Accrual.PRORATED),
+        "cost": row.money("Cost"),
+        "actual_cost": row.money("ActualCost"),
+        "remaining_cost": row.money("RemainingCost"),
+    }
 
 
 def _first(row: Row, wanted: str, otherwise: str) -> int | None:
