@@ -15,7 +15,7 @@ def write_calendar(parent: Element, calendar: Calendar, personal: set[Uid]) -> N
     row = parent.child("Calendar")
     row.put("UID", calendar.uid)
     row.put("Name", calendar.name)
-    row.put("IsBaseCalendar", calendar.uid not in personal)
+    row.put("IsBaseCalendar", calendar.parent is None or calendar.uid not in personal)
     row.put("BaseCalendarUID", -1 if calendar.parent is None else calendar.parent)
     _week(row, calendar.week)
     if calendar.exceptions:
