@@ -65,7 +65,7 @@ def practice_section(practices: tuple[Practice, ...]) -> Section:
             str(practice.number),
             practice.name,
             "n/a" if practice.score is None else f"{practice.score:f}",
-            " ".join(f"{part.name}: {part.said}" for part in practice.parts),
+            "; ".join(f"{part.name}: {part.said.rstrip('.')}" for part in practice.parts if part.score is not None),
         )
         for practice in practices
     )

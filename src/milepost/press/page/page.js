@@ -20,5 +20,12 @@
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details").forEach(function (more) { more.open = true; });
   });
+  var chart = document.querySelector("#timeline .scroll");
+  var status = document.querySelector("#gantt-grid .status");
+  if (chart && status && chart.scrollWidth > chart.clientWidth) {
+    var bars = chart.querySelector("th.row-bar");
+    var today = bars.offsetLeft + bars.offsetWidth * parseFloat(status.getAttribute("x1")) / 100;
+    chart.scrollLeft = today - chart.clientWidth * 0.7;
+  }
   show();
 })();
