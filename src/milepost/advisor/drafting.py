@@ -1,0 +1,126 @@
+"""How rules put a finding together: its stable key, its urgency, and proposals that wait for their price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from milepost.advisor.context import Context
+from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
+from milepost.dossier.edits import Edit
+from milepost.engine.units import Instant, Minutes, Uid
+
+
+def about_task(
+    context: Context,
+    check: str,
+    uid: Uid,
+    severity: Severity,
+    headline: str,
+    evidence: Iterable[Evidence],
+    proposals: Iterable[Proposal] = (),
+    *,
+    measure: Minutes | Decimal = 0,
+    stake: Minutes = 0,
+    due: Instant | None = None,
+    root: Uid | None = None,
+    others: tuple[Uid, ...] = (),
+) -> Finding:
+    """A finding about one task; `root` is the task its trouble comes from, where that is another one."""
+    scope = f"task-{uid}"
+    return Finding(
+        id=f"{check}:{scope}",
+        check=check,
+        scope=scope,
+        severity=severity,
+        headline=headline,
+        evidence=tuple(evidence),
+        proposals=tuple(proposals),
+        tasks=(uid, *others),
+        resources=tuple(person.uid for person in context.people(uid)),
+        measure=Decimal(measure),
+        stake=stake,
+        due=context.dates(uid).finish if due is None else due,
+        root=f"task-{uid if root is None else root}",
+    )
+
+
+def about_person(
+    check: str,
+    uid: Uid,
+    severity: Severity,
+    headline: str,
+    evidence: Iterable[Evidence],
+    proposals: Iterable[Proposal] = (),
+    *,
+    tasks: tuple[Uid, ...] = (),
+    measure: Minutes | Decimal = 0,
+    due: Instant | None = None,
+    scope: str = "",
+    root: str = "",
+) -> Finding:
+    """A finding about one person or machine."""
+    key = scope or f"resource-{uid}"
+    return Finding(
+        id=f"{check}:{key}",
+        check=check,
+        scope=key,
+        severity=severity,
+        headline=headline,
+        evidence=tuple(evidence),
+        proposals=tuple(proposals),
+        tasks=tasks,
+        resources=(uid,),
+        measure=Decimal(measure),
+        due=due,
+        root=root or f"resource-{uid}",
+    )
+
+
+def about_plan(
+    check: str,
+    scope: str,
+    severity: Severity,
+    headline: str,
+    evidence: Iterable[Evidence],
+    proposals: Iterable[Proposal] = (),
+    *,
+    tasks: tuple[Uid, ...] = (),
+    measure: Minutes | Decimal = 0,
+    stake: Minutes = 0,
+    cost: Decimal | None = None,
+    root: str = "",
+) -> Finding:
+    """A finding about the plan as a whole, or about one number of it (`scope`)."""
+    return Finding(
+        id=f"{check}:{scope}",
+        check=check,
+        scope=scope,
+        severity=severity,
+        headline=headline,
+        evidence=tuple(evidence),
+        proposals=tuple(proposals),
+        tasks=tasks,
+        measure=Decimal(measure),
+        stake=stake,
+        cost=cost,
+        root=root,
+    )
+
+
+def urgent(context: Context, uid: Uid, base: Severity) -> Severity:
+    """Raise a severity by a level if the task is on the critical or the longest path (review.md 1)."""
+    dates = context.dates(uid)
+    return base.raised() if dates.critical or dates.on_longest_path else base
+
+
+def offer(
+    key: str, sentence: str, rationale: str, *edits: Edit, method: str = "R", note: str = "", do_nothing: bool = False
+) -> Proposal:
+    """A proposal that waits for its price; `key` names it within its finding."""
+    return Proposal(key, sentence, rationale, edits, method if edits else "N", note=note, do_nothing=do_nothing)
+
+
+def step(command: str, **arguments: object) -> Edit:
+    """One edit of the plan: the command word and its arguments."""
+    return Edit(command, arguments)

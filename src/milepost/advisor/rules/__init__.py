@@ -1,0 +1,14 @@
+"""The rules of the review, by what they are about; each is a pure generator of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from milepost.advisor.context import Context
+from milepost.advisor.finding import Finding
+from milepost.advisor.rules import dates, pace, people, progress, trends
+
+Rule = Callable[[Context], Iterator[Finding]]
+
+#: Every rule the review runs, in the order of the catalogue.
+RULES: tuple[Rule, ...] = (*progress.RULES, *pace.RULES, *dates.RULES, *trends.RULES, *people.RULES)

@@ -1,0 +1,48 @@
+"""From which size on something is worth saying: the review's settings (review.md 4, money.md 10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Every number a rule compares with; days are working days of the project, shares are of 1.
+
+    Defaults are those of the trade's rules. `milestone_days` is the slip of a milestone worth a word,
+    `float_watch_days` the float above which its loss is no news, `overload_hours` the excess over a
+    month that is left to people's own judgement.
+    """
+
+    cadence_days: int = 2
+    milestone_days: int = 1
+    stalled_days: int = 3
+    used_share: Decimal = Decimal("0.80")
+    behind_percent: int = 60
+    nearly_percent: int = 85
+    nearly_share: Decimal = Decimal("0.25")
+    nearly_days: int = 5
+    near_growth: Decimal = Decimal("0.20")
+    float_drop_share: Decimal = Decimal("0.50")
+    float_drop_days: int = 5
+    float_watch_days: int = 20
+    look_ahead_days: int = 10
+    workload_days: int = 20
+    overload_hours: int = 4
+    concurrent_tasks: int = 3
+    under_used: Decimal = Decimal("0.60")
+    burn_out: Decimal = Decimal("1.10")
+    burn_out_days: int = 10
+    effort_over_progress: Decimal = Decimal("1.2")
+    unbaselined: Decimal = Decimal("0.05")
+    index_amber: Decimal = Decimal("0.95")
+    index_red: Decimal = Decimal("0.90")
+    variance_amber: Decimal = Decimal("-0.05")
+    variance_red: Decimal = Decimal("-0.10")
+    eac_red: Decimal = Decimal("1.05")
+    tcpi_gap: Decimal = Decimal("0.10")
+    quiet_days: int = 10
+
+
+DEFAULT = Thresholds()
