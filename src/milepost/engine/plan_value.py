@@ -1,0 +1,140 @@
+"""Earned value and earned schedule of a plan file: budgets from its baseline, progress and cost as reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from milepost.engine.earned_value import EarnedSchedule, EarnedValue
+from milepost.engine.plan_cost import rate_at
+from milepost.engine.resources import Assignment
+from milepost.engine.results import Schedule
+from milepost.engine.tasks import BaselineTask, Task
+from milepost.engine.units import Instant, Uid
+from milepost.engine.value_curves import earned_share
+from milepost.engine.worktime import WorkTimes
+
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskValue:
+    """One leaf task's budget, and what of it was planned, earned and spent by the status date."""
+
+    task: Uid
+    value: EarnedValue
+
+
+def task_values(schedule: Schedule, times: WorkTimes | None = None) -> tuple[TaskValue, ...]:
+    """Measure each leaf task with a budget in the current baseline; nothing without a status date."""
+    times = times or WorkTimes(schedule.plan)
+    status, budgets = schedule.plan.settings.status_date, baseline_rows(schedule)
+    if status is None:
+        return ()
+    spent = _Spent(schedule)
+    found = []
+    for dates in schedule.tasks:
+        task = spent.tasks[dates.uid]
+        row = budgets.get(dates.uid)
+        if dates.summary or row is None:
+            continue
+        budget = row.cost or _NOTHING
+        due = budget * planned_share(row, status, times)
+        value = EarnedValue(budget, due, budget * earned_share(task), spent.of(task))
+        if any((value.budget, value.actual)):
+            found.append(TaskValue(task.uid, value))
+    return tuple(found)
+
+
+def total(values: Iterable[TaskValue]) -> EarnedValue | None:
+    """Add task values up; None without any budget. Indices follow from sums, they are never averaged."""
+    rows = [each.value for each in values]
+    budget = sum((row.budget for row in rows), _NOTHING)
+    if not budget:
+        return None
+    return EarnedValue(
+        budget,
+        sum((row.planned for row in rows), _NOTHING),
+        sum((row.earned for row in rows), _NOTHING),
+        sum((row.actual for row in rows), _NOTHING),
+    )
+
+
+def plan_earned_schedule(schedule: Schedule, earned: Decimal, times: WorkTimes | None = None) -> EarnedSchedule | None:
+    """Earned schedule in working days of the project: when the value earned by now was planned to be earned.
+
+    None without baseline, status date or budget.
+    """
+    times = times or WorkTimes(schedule.plan)
+    settings, line = schedule.plan.settings, times.of_calendar(None)
+    rows = [row for row in _budgeted(schedule) if row.start is not None and row.finish is not None]
+    if settings.status_date is None or not rows:
+        return None
+    begin = min(row.start for row in rows if row.start is not None)
+    end = max(row.finish for row in rows if row.finish is not None)
+    low, high = 0, line.working(begin, end)
+    whole = high
+    while low < high:
+        middle = (low + high) // 2
+        reached = sum((_planned(row, line.add(begin, middle), times) for row in rows), _NOTHING)
+        low, high = (middle + 1, high) if reached < earned else (low, middle)
+    day = settings.minutes_per_day
+    elapsed = line.working(begin, settings.status_date)
+    if elapsed <= 0:
+        return None
+    return EarnedSchedule(Decimal(low) / day, Decimal(elapsed) / day, Decimal(whole) / day)
+
+
+def baseline_rows(schedule: Schedule) -> dict[Uid, BaselineTask]:
+    """What the current baseline remembers, by task."""
+    number = schedule.plan.settings.current_baseline
+    found = next((each for each in schedule.plan.baselines if each.number == number), None)
+    return {row.task: row for row in found.tasks} if found else {}
+
+
+def planned_share(row: BaselineTask, at: Instant, times: WorkTimes) -> Decimal:
+    """How much of a task was planned to be done by an instant, 0 to 1, evenly in its working time."""
+    if row.start is None or row.finish is None or at <= row.start:
+        return Decimal(int(row.finish is not None and row.finish <= at))
+    if at >= row.finish:
+        return Decimal(1)
+    line = times.of_task(row.task)
+    whole = line.working(row.start, row.finish)
+    return Decimal(line.working(row.start, at)) / whole if whole else _NOTHING
+
+
+def _planned(row: BaselineTask, at: Instant, times: WorkTimes) -> Decimal:
+    return (row.cost or _NOTHING) * planned_share(row, at, times)
+
+
+def _budgeted(schedule: Schedule) -> list[BaselineTask]:
+    budgets = baseline_rows(schedule)
+    leaves = [dates.uid for dates in schedule.tasks if not dates.summary]
+    return [budgets[uid] for uid in leaves if uid in budgets and budgets[uid].cost]
+
+
+class _Spent:
+    """What tasks have cost so far: as reported, else the hours worked at their rates."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.tasks: dict[Uid, Task] = {task.uid: task for task in schedule.plan.tasks}
+        self._resources = {resource.uid: resource for resource in schedule.plan.resources}
+        self._crew: dict[Uid, list[Assignment]] = {}
+        for assignment in schedule.plan.assignments:
+            self._crew.setdefault(assignment.task, []).append(assignment)
+
+    def of(self, task: Task) -> Decimal:
+        """The actual cost of a task."""
+        if task.actual_cost is not None:
+            return task.actual_cost
+        if task.actual_start is None:
+            return _NOTHING
+        return sum((self._worked(one, task.actual_start) for one in self._crew.get(task.uid, ())), _NOTHING)
+
+    def _worked(self, assignment: Assignment, at: Instant) -> Decimal:
+        if assignment.actual_cost is not None:
+            return assignment.actual_cost
+        resource = None if assignment.resource is None else self._resources.get(assignment.resource)
+        rate = None if resource is None else rate_at(resource, assignment.rate_table, at)
+        return _NOTHING if rate is None else assignment.actual_work * rate.standard / 60
