@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from milepost.cli.files import read_bytes, write_bytes
+from milepost.cli.outcome import StoppedError
 
 
 def test_writes_and_reads_back(tmp_path: Path) -> None:
@@ -45,3 +46,13 @@ def test_interrupted_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: py
         write_bytes(str(target), b"new")
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["plan.xml"]
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoppedError, match="There is no folder .*nowhere to write plan.xml into"):
+        write_bytes(str(tmp_path / "nowhere" / "plan.xml"), b"new")
+
+
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
+    with pytest.raises(StoppedError, match="is a folder"):
+        write_bytes(str(tmp_path), b"new")

@@ -8,6 +8,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from milepost.cli.outcome import StoppedError
+
 STANDARD = "-"
 
 
@@ -31,8 +33,15 @@ def write_bytes(name: str, data: bytes) -> None:
     target = Path(name)
     if target.is_symlink():
         target = target.resolve()
+    if not target.parent.is_dir():
+        raise StoppedError(f"There is no folder {target.parent} to write {target.name} into; make it, or name another.")
+    if target.is_dir():
+        raise StoppedError(f"{target} is a folder; name the file to write in it.")
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    except PermissionError as refused:
+        raise StoppedError(f"You may not write into the folder {target.parent}; name another for {name}.") from refused
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
