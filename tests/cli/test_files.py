@@ -49,7 +49,7 @@ def test_interrupted_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: py
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StoppedError, match="There is no folder .*nowhere to write plan.xml into"):
+    with pytest.raises(StoppedError, match=r"There is no folder .*nowhere to write plan.xml into"):
         write_bytes(str(tmp_path / "nowhere" / "plan.xml"), b"new")
 
 
