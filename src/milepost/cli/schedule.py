@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from milepost.cli.options import AsJson, ColumnMap, PlanFile, ProjectPick, Sheet, StatusDate
-from milepost.cli.screen import Cell, Column, say, show_table
+from milepost.cli.screen import Cell, Column, remark, say, show_table
 
 if TYPE_CHECKING:
     from milepost.dossier import Dossier
@@ -128,7 +128,7 @@ def inert(value: Any) -> Any:
 
 
 def show(answer: Schedule) -> None:
-    """Print the leaf tasks as a table for people."""
+    """Print the leaf tasks as a table for people; warnings go to the standard error."""
     per_day = answer.plan.settings.minutes_per_day
     titles = (
         "Id",
@@ -155,8 +155,7 @@ def show(answer: Schedule) -> None:
         named = [row["id"], row["wbs"], Cell(row["name"], tone)]
         rows.append([*named, *dates, Cell(floats[0], tone), floats[1], "yes" if row["critical"] else "", row["driver"]])
     show_table(columns, rows)
-    for notice in answer.notices:
-        say(f"{notice.code}: {notice.message}")
+    remark([f"{notice.code}: {notice.message}" for notice in answer.notices])
 
 
 def iso(at: int, zone: str) -> str:

@@ -53,6 +53,12 @@ def say(text: str = "") -> None:
     sys.stdout.write(text + "\n")
 
 
+def remark(lines: Iterable[str]) -> None:
+    """Say something beside the answer, on the standard error, so that a pipe holds the answer alone."""
+    sys.stdout.flush()
+    sys.stderr.writelines(f"{clean(line)}\n" for line in lines)
+
+
 def show_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell | str]]) -> None:
     """Show a table; piped, a header and one tab-separated line per row without truncation."""
     if not is_terminal():
