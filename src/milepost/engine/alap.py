@@ -20,16 +20,18 @@ def late_tasks(passes: Passes) -> list[int]:
     backwards = base.plan.settings.schedule_from_finish
     found = []
     for p, task in enumerate(base.leaves):
+        if not (task.constraints or backwards):
+            continue
         kinds = {constraint.kind for constraint in task.constraints}
         asked = ConstraintKind.ALAP in kinds or (backwards and ConstraintKind.ASAP not in kinds)
-        if asked and passes.plan.tasks.state[p] == UNSTARTED:
+        if asked and passes.tasks.state[p] == UNSTARTED:
             found.append(p)
     return found
 
 
 def use_free_float(passes: Passes, late: list[int]) -> frozenset[int]:
     """Shift late tasks by their free float, last ones first, so that nobody else moves; list those that moved."""
-    clocks, tasks, edges, rules, dates = passes.plain()
+    clocks, tasks, edges, rules, dates = passes.tables()
     moved = set()
     for p in reversed(late):
         free = free_float(clocks, tasks, edges, rules, dates, p, passes.ends[p])
@@ -44,7 +46,7 @@ def use_free_float(passes: Passes, late: list[int]) -> frozenset[int]:
 
 def on_late_dates(passes: Passes, late: list[int]) -> tuple[Column, Column, frozenset[int]]:
     """Put late tasks on their late dates and let successors follow: starts, finishes, and who moved."""
-    early, dates = passes.plan.tasks.earliest, passes.dates
+    early, dates = passes.tasks.earliest, passes.dates
     wanted = column(list(early))
     for p in late:
         wanted[p] = max(wanted[p], dates.late_start[p])

@@ -82,7 +82,7 @@ class Computed:
         plan, dates, floats = self.passes.plan, self.passes.dates, self.passes.floats
         task, critical = plan.frame.plan.tasks[plan.frame.order[p]], p in self.critical[1]
         limit = plan.frame.plan.settings.critical_threshold
-        left = 0 if plan.tasks.state[p] == COMPLETE else plan.tasks.span[p]
+        left = 0 if self.passes.tasks.state[p] == COMPLETE else self.passes.tasks.span[p]
         return TaskDates(
             uid=task.uid,
             start=self.start[p],
@@ -96,9 +96,11 @@ class Computed:
             remaining_duration=left,
             total_float=self.totals[p],
             free_float=floats.free[p],
-            elapsed_float=plan.frame.book.lines[plan.tasks.clock[p]].elapsed,
+            elapsed_float=plan.frame.book.lines[self.passes.tasks.clock[p]].elapsed,
             critical=critical,
-            near_critical=not critical and plan.tasks.state[p] != COMPLETE and limit < self.totals[p] <= self.near,
+            near_critical=not critical
+            and self.passes.tasks.state[p] != COMPLETE
+            and limit < self.totals[p] <= self.near,
             on_longest_path=p in self.path,
             summary=task.summary,
             driver=self.reasons.of(p),

@@ -68,7 +68,10 @@ class ClockBook:
 
     def widen(self, dates: Iterable[Column]) -> bool:
         """Expand every calendar to hold all dates; tell whether any had to grow, so that the passes run again."""
-        low, high = _extremes(dates)
+        known = [each for each in dates if len(each)]
+        if not known:
+            return False
+        low, high = _extremes(known)
         grown = False
         for line in self.lines:
             if not line.elapsed and (low <= line.window[0] or high >= line.window[1]):
@@ -96,5 +99,5 @@ def _joined(parts: Iterable[npt.NDArray[np.integer]]) -> Column:
 
 
 def _extremes(dates: Iterable[Column]) -> tuple[Instant, Instant]:
-    views = [np.frombuffer(each, dtype=np.int64) for each in dates if len(each)]
-    return min((int(view.min()) for view in views), default=0), max((int(view.max()) for view in views), default=0)
+    views = [np.frombuffer(each, dtype=np.int64) for each in dates]
+    return min(int(view.min()) for view in views), max(int(view.max()) for view in views)

@@ -9,11 +9,12 @@ from milepost.engine.edges import edges_of
 from milepost.engine.frame import Frame, frame
 from milepost.engine.kernel import FAR, Column, column, filled, zeros
 from milepost.engine.plan import ElapsedStart, Plan
-from milepost.engine.progress import Remainder, remainder
+from milepost.engine.progress import is_plain, remainder
 from milepost.engine.strands import Strand, strands_of
 from milepost.engine.tables import STARTED, UNSTARTED, Edges, Tasks
 from milepost.engine.tasks import Task
-from milepost.engine.worktime import WorkTime, WorkTimes
+from milepost.engine.units import Uid
+from milepost.engine.worktime import WorkTimes
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Compiled:
     project_clock: int
 
 
-def compile_plan(plan: Plan, times: WorkTimes | None = None) -> Compiled:
-    """Compile a checked plan; `times` shares working time already expanded."""
-    base = frame(plan, times or WorkTimes(plan))
+def compile_plan(plan: Plan, times: WorkTimes | None = None, fast: bool = False) -> Compiled:
+    """Compile a checked plan; `times` shares working time already expanded, `fast` runs kernels compiled."""
+    base = frame(plan, times or WorkTimes(plan), fast)
     tasks = _tasks(base)
     bound_leaves(base, tasks)
     edges, sources = edges_of(base, tasks)
@@ -37,22 +38,22 @@ def compile_plan(plan: Plan, times: WorkTimes | None = None) -> Compiled:
 
 
 def _tasks(base: Frame) -> Tasks:
-    leaves, number = base.leaves, base.book.number
-    count = len(leaves)
-    lines = [base.line(task) for task in leaves]
-    # Microsoft Project counts floats in the task's own calendar, whoever works on it.
-    own = [base.own_line(task) for task in leaves] if base.rules.msp else lines
-    rest = [remainder(task, line, base.plan.settings) for task, line in zip(leaves, lines, strict=True)]
-    first, strands = _strands(base, leaves, rest)
-    return Tasks(
-        state=column([each.state for each in rest]),
-        clock=column([number(line) for line in lines]),
-        slack_clock=column([number(line) for line in own]),
-        span=column([each.span for each in rest]),
-        strand_first=first,
-        strand_clock=column([number(strand.line) for strand in strands]),
-        strand_span=column([strand.span for strand in strands]),
-        strand_delay=column([strand.delay for strand in strands]),
+    leaves, count = base.leaves, len(base.leaves)
+    own = _own_clocks(base)
+    clocks = own[:]
+    for p, task in enumerate(leaves) if base.crew else ():
+        if task.uid in base.crew:
+            clocks[p] = base.book.number(base.times.of_task(task.uid))
+    tasks = Tasks(
+        state=filled(count, UNSTARTED),
+        clock=clocks,
+        # Microsoft Project counts floats in the task's own calendar, whoever works on it.
+        slack_clock=own if base.rules.msp else clocks,
+        span=column([task.duration for task in leaves]),
+        strand_first=zeros(count + 1),
+        strand_clock=column([]),
+        strand_span=column([]),
+        strand_delay=column([]),
         entry=_entries(base, leaves),
         earliest=filled(count, -FAR),
         finish_earliest=filled(count, -FAR),
@@ -62,34 +63,57 @@ def _tasks(base: Frame) -> Tasks:
         finish_by=filled(count, FAR),
         deadline=column([FAR if task.deadline is None else task.deadline for task in leaves]),
         delay=column([task.levelling_delay for task in leaves]),
-        delay_clock=column([_delay_clock(base, task, line) for task, line in zip(leaves, lines, strict=True)]),
-        begun=column([each.begun for each in rest]),
-        ended=column([each.ended for each in rest]),
-        resumed=column([each.resumed for each in rest]),
+        delay_clock=clocks[:],
+        begun=zeros(count),
+        ended=zeros(count),
+        resumed=zeros(count),
         floor=filled(count, base.rules.base),
         terminal=filled(count, FAR),
     )
-
-
-def _delay_clock(base: Frame, task: Task, line: WorkTime) -> int:
-    elapsed = task.levelling_delay and task.levelling_delay_elapsed
-    return base.book.number(base.times.elapsed if elapsed else line)
-
-
-def _strands(base: Frame, leaves: list[Task], rest: list[Remainder]) -> tuple[Column, list[Strand]]:
-    first, found = zeros(len(leaves) + 1), list[Strand]()
     for p, task in enumerate(leaves):
+        if not is_plain(task):
+            _set_rest(base, tasks, p, task)
+    return _with_strands(base, tasks) if base.crew else tasks
+
+
+def _own_clocks(base: Frame) -> Column:
+    """Give the clock of each leaf without its resources."""
+    number, times = base.book.number, base.times
+    known: dict[Uid | None, int] = {}
+    for task in base.leaves:
+        if task.calendar not in known:
+            known[task.calendar] = number(times.of_calendar(task.calendar))
+    return column([number(times.elapsed) if task.elapsed else known[task.calendar] for task in base.leaves])
+
+
+def _set_rest(base: Frame, tasks: Tasks, p: int, task: Task) -> None:
+    """Fill what progress, splits, fixed dates or an elapsed levelling delay make of a leaf."""
+    rest = remainder(task, base.line(task), base.plan.settings)
+    tasks.state[p], tasks.span[p] = rest.state, rest.span
+    tasks.begun[p], tasks.ended[p], tasks.resumed[p] = rest.begun, rest.ended, rest.resumed
+    if task.levelling_delay and task.levelling_delay_elapsed:
+        tasks.delay_clock[p] = base.book.number(base.times.elapsed)
+
+
+def _with_strands(base: Frame, tasks: Tasks) -> Tasks:
+    found = list[Strand]()
+    for p, task in enumerate(base.leaves):
         assigned = base.crew.get(task.uid)
-        if assigned and rest[p].state in (UNSTARTED, STARTED):
-            found.extend(strands_of(task, rest[p].span, assigned, base.times, base.book.number))
-        first[p + 1] = len(found)
-    return first, found
+        if assigned and tasks.state[p] in (UNSTARTED, STARTED):
+            found.extend(strands_of(task, tasks.span[p], assigned, base.times, base.book.number))
+        tasks.strand_first[p + 1] = len(found)
+    return tasks._replace(
+        strand_clock=column([base.book.number(strand.line) for strand in found]),
+        strand_span=column([strand.span for strand in found]),
+        strand_delay=column([strand.delay for strand in found]),
+    )
 
 
 def _entries(base: Frame, leaves: list[Task]) -> Column:
     entry = filled(len(leaves), -1)
     if base.plan.settings.elapsed_start is ElapsedStart.NEXT_WORKING:
         for p, task in enumerate(leaves):
-            if task.elapsed and task.duration:
+            # What has begun runs around the clock already.
+            if task.elapsed and task.duration and task.actual_start is None:
                 entry[p] = base.book.number(base.times.of_calendar(task.calendar))
     return entry

@@ -16,7 +16,7 @@ _NEAR_DAYS = 5
 
 def total_floats(passes: Passes, settings: Settings) -> list[Minutes]:
     """Give the total float by position: of start or finish as the option says, of the finish once started or fixed."""
-    starts, finishes, states = passes.floats.start, passes.floats.finish, passes.plan.tasks.state
+    starts, finishes, states = passes.floats.start, passes.floats.finish, passes.tasks.state
     kind = settings.total_float
     found = []
     for start, finish, state in zip(starts, finishes, states, strict=True):
@@ -63,7 +63,7 @@ def critical_tasks(
     passes: Passes, settings: Settings, totals: Sequence[Minutes], path: set[int]
 ) -> tuple[set[int], set[int]]:
     """List the critical positions by total float, and by the plan's own definition."""
-    states = passes.plan.tasks.state
+    states = passes.tasks.state
     limit = settings.critical_threshold
     by_float = {p for p, total in enumerate(totals) if total <= limit and states[p] != COMPLETE}
     if passes.rules.msp:
@@ -74,6 +74,6 @@ def critical_tasks(
 
 def _undated(passes: Passes, p: int) -> bool:
     """Tell whether Microsoft Project shows a manual task at the project start because nobody dated or linked it."""
-    tasks, edges = passes.plan.tasks, passes.plan.edges
+    tasks, edges = passes.tasks, passes.plan.edges
     linked = edges.first[p] < edges.first[p + 1] or edges.out_first[p] < edges.out_first[p + 1]
     return tasks.state[p] == FIXED and not linked and tasks.begun[p] == passes.rules.base

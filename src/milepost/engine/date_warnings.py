@@ -54,7 +54,7 @@ def _task(passes: Passes, p: int) -> Task:
 
 def constraint_conflicts(passes: Passes) -> Iterator[Notice]:
     """Name the links a fixed or honoured constraint date breaks, and by how much."""
-    clocks, tasks, edges, rules, dates = passes.plain()
+    clocks, tasks, edges, rules, dates = passes.tables()
     settings, links = passes.plan.frame.plan.settings, passes.plan.frame.plan.links
     for p, state in enumerate(tasks.state):
         capped = rules.honor and min(tasks.start_by[p], tasks.finish_by[p]) < FAR
@@ -75,7 +75,7 @@ def constraint_conflicts(passes: Passes) -> Iterator[Notice]:
 
 
 def _breaks(passes: Passes, p: int, e: int) -> bool:
-    clocks, tasks, edges, rules, dates = passes.plain()
+    clocks, tasks, edges, rules, dates = passes.tables()
     if edges.off[e]:
         return False
     bound = work_start(clocks, tasks, rules, p, link_bound(clocks, tasks, edges, dates, e))
@@ -84,7 +84,7 @@ def _breaks(passes: Passes, p: int, e: int) -> bool:
 
 def sequence_warnings(passes: Passes) -> Iterator[Notice]:
     """List work done out of sequence, and leads that reach back before the plan may begin."""
-    _, tasks, edges, rules, dates = passes.plain()
+    _, tasks, edges, rules, dates = passes.tables()
     settings, links = passes.plan.frame.plan.settings, passes.plan.frame.plan.links
     for e, source in enumerate(passes.plan.sources):
         i, j = edges.pred[e], edges.succ[e]
@@ -98,7 +98,7 @@ def sequence_warnings(passes: Passes) -> Iterator[Notice]:
             )
             yield Notice("W-OUT-OF-SEQUENCE", message, (before.uid, after.uid))
         elif edges.lag[e] < 0 and tasks.state[j] == UNSTARTED and dates.remaining[j] <= rules.base:
-            bound = link_bound(*passes.plain()[:3], dates, e)
+            bound = link_bound(*passes.tables()[:3], dates, e)
             if bound < rules.base and _held_at_base(passes, j):
                 message = (
                     f"{drawn}: the lead would start {label(after)} on {when(bound, settings)}, before the plan may "
@@ -109,14 +109,14 @@ def sequence_warnings(passes: Passes) -> Iterator[Notice]:
 
 def _held_at_base(passes: Passes, p: int) -> bool:
     """Tell whether every link into a task would let it start before the plan may begin."""
-    clocks, tasks, edges, rules, dates = passes.plain()
+    clocks, tasks, edges, rules, dates = passes.tables()
     rows = range(edges.first[p], edges.first[p + 1])
     return all(link_bound(clocks, tasks, edges, dates, e) < rules.base for e in rows)
 
 
 def _instant(passes: Passes, e: int) -> Instant:
     """Give the instant a link holds the end of its successor to."""
-    clocks, tasks, edges, _, dates = passes.plain()
+    clocks, tasks, edges, _, dates = passes.tables()
     bound = link_bound(clocks, tasks, edges, dates, e)
     if edges.kind[e] in (FF, SF):
         line = passes.plan.frame.book.lines[tasks.clock[edges.succ[e]]]
@@ -125,7 +125,7 @@ def _instant(passes: Passes, e: int) -> Instant:
 
 
 def _out_of_sequence(passes: Passes, e: int) -> bool:
-    _, tasks, edges, _, dates = passes.plain()
+    _, tasks, edges, _, dates = passes.tables()
     i, j = edges.pred[e], edges.succ[e]
     if tasks.state[i] in (COMPLETE, EXTERNAL) or tasks.state[j] not in (STARTED, COMPLETE):
         return False
@@ -136,7 +136,7 @@ def _out_of_sequence(passes: Passes, e: int) -> bool:
 
 def early_work(passes: Passes) -> Iterator[Notice]:
     """List tasks whose remaining work lies before the status date."""
-    clocks, tasks, _, _, dates = passes.plain()
+    clocks, tasks, _, _, dates = passes.tables()
     settings = passes.plan.frame.plan.settings
     if settings.status_date is None:
         return

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from milepost.engine.frame import Frame
 from milepost.engine.kernel import Column, column, zeros
-from milepost.engine.network import group
+from milepost.engine.network import grouped
 from milepost.engine.plan import LagCalendar, OutOfSequence, SsLagFrom
 from milepost.engine.progress import actual_duration
-from milepost.engine.tables import COMPLETE, SF, SF_REMAINING, SS, SS_REMAINING, STARTED, Edges, Tasks
+from milepost.engine.tables import COMPLETE, SF, SF_REMAINING, SS, SS_REMAINING, STARTED, UNSTARTED, Edges, Tasks
 from milepost.engine.tasks import LagKind, Link, LinkType, Task
 from milepost.engine.units import Minutes, Uid, whole_minutes
 
@@ -18,19 +18,58 @@ _KINDS = {LinkType.FS: 0, LinkType.SS: 1, LinkType.FF: 2, LinkType.SF: 3}
 
 def edges_of(base: Frame, tasks: Tasks) -> tuple[Edges, Column]:
     """Compile the links between leaves; the second column is the place in `plan.links` of each row."""
-    links, position = base.links, base.position
-    count = len(base.order)
-    first, rows = group([position[n] for n in links.succ], count)
-    pred = column([position[links.pred[row]] for row in rows])
-    succ = column([position[links.succ[row]] for row in rows])
-    sources = column([links.source[row] for row in rows])
-    out_first, out = group(pred, count)
-    kind, lag, direct, clock, off = (zeros(len(rows)) for _ in range(5))
-    edges = Edges(pred, succ, kind, lag, direct, clock, off, first, out_first, out)
-    begun = _begun_summaries(base, tasks)
-    for e in range(len(rows)):
-        _fill_edge(base, e, base.plan.links[sources[e]], edges, tasks, begun)
+    position, count = base.position, len(base.order)
+    preds = [position[n] for n in base.links.pred]
+    succs = [position[n] for n in base.links.succ]
+    first, rows = grouped(column(succs), count, base.fast)
+    pred = column([preds[row] for row in rows])
+    succ = column([succs[row] for row in rows])
+    sources = column([base.links.source[row] for row in rows])
+    out_first, out = grouped(pred, count, base.fast)
+    links = [base.plan.links[source] for source in sources]
+    clocks = tasks.clock.tolist()
+    uids = [task.uid for task in base.leaves]
+    edges = Edges(
+        pred=pred,
+        succ=succ,
+        kind=column([_KINDS[link.type] for link in links]),
+        lag=zeros(len(links)),
+        direct=column([uids[i] == link.predecessor for i, link in zip(pred, links, strict=True)]),
+        clock=column([clocks[j] for j in succ]),
+        off=zeros(len(links)),
+        first=first,
+        out_first=out_first,
+        out=out,
+    )
+    _lags(base, edges, links, tasks)
+    if any(state != UNSTARTED for state in tasks.state):
+        _progress(base, edges, links, tasks)
     return edges, sources
+
+
+def _lags(base: Frame, edges: Edges, links: list[Link], tasks: Tasks) -> None:
+    leaves = base.leaves
+    for e, link in enumerate(links):
+        if link.lag:
+            edges.lag[e] = lag_minutes(link, leaves[edges.pred[e]])
+            edges.clock[e] = lag_clock(base, link, tasks, edges.pred[e], edges.succ[e])
+
+
+def _progress(base: Frame, edges: Edges, links: list[Link], tasks: Tasks) -> None:
+    """Let links know what has started: which no longer move their successor, and where SS lags run from."""
+    settings, leaves, state = base.plan.settings, base.leaves, tasks.state
+    begun = _begun_summaries(base, tasks)
+    waits = settings.out_of_sequence is OutOfSequence.RETAINED_LOGIC or base.rules.msp
+    for e, link in enumerate(links):
+        i, j = edges.pred[e], edges.succ[e]
+        if link.successor in begun:
+            edges.direct[e] += 2
+        if state[i] == STARTED and settings.ss_lag_from is SsLagFrom.EARLY_START and edges.kind[e] in (SS, SF):
+            edges.kind[e] = SS_REMAINING if edges.kind[e] == SS else SF_REMAINING
+            if edges.lag[e] > 0:
+                edges.lag[e] = max(0, edges.lag[e] - actual_duration(leaves[i]))
+        if state[j] == STARTED:
+            edges.off[e] = int((state[i] == COMPLETE and not base.rules.msp) or not waits)
 
 
 def _begun_summaries(base: Frame, tasks: Tasks) -> set[Uid]:
@@ -45,25 +84,6 @@ def _begun_summaries(base: Frame, tasks: Tasks) -> set[Uid]:
     return found
 
 
-def _fill_edge(base: Frame, e: int, link: Link, edges: Edges, tasks: Tasks, begun: set[Uid]) -> None:
-    i, j = edges.pred[e], edges.succ[e]
-    before = base.plan.tasks[base.order[i]]
-    settings = base.plan.settings
-    edges.kind[e] = _KINDS[link.type]
-    edges.clock[e] = tasks.clock[j]
-    edges.direct[e] = int(before.uid == link.predecessor) + 2 * int(link.successor in begun)
-    if link.lag:
-        edges.lag[e] = lag_minutes(link, before)
-        edges.clock[e] = _lag_clock(base, link, tasks, i, j)
-    if tasks.state[i] == STARTED and settings.ss_lag_from is SsLagFrom.EARLY_START and edges.kind[e] in (SS, SF):
-        edges.kind[e] = SS_REMAINING if edges.kind[e] == SS else SF_REMAINING
-        if edges.lag[e] > 0:
-            edges.lag[e] = max(0, edges.lag[e] - actual_duration(before))
-    if tasks.state[j] == STARTED:
-        waits = settings.out_of_sequence is OutOfSequence.RETAINED_LOGIC or base.rules.msp
-        edges.off[e] = int((tasks.state[i] == COMPLETE and not base.rules.msp) or not waits)
-
-
 def lag_minutes(link: Link, predecessor: Task) -> Minutes:
     """Give a link's lag in minutes; percent lags are shares of the predecessor's duration."""
     if link.lag_kind in (LagKind.WORKING, LagKind.ELAPSED):
@@ -71,7 +91,8 @@ def lag_minutes(link: Link, predecessor: Task) -> Minutes:
     return whole_minutes(Decimal(predecessor.duration) * link.lag / Decimal(10000))
 
 
-def _lag_clock(base: Frame, link: Link, tasks: Tasks, i: int, j: int) -> int:
+def lag_clock(base: Frame, link: Link, tasks: Tasks, i: int, j: int) -> int:
+    """Give the number of the working time in which the lag of a link from position i to j runs."""
     number, times = base.book.number, base.times
     choice = base.plan.settings.lag_calendar
     if link.lag_kind in (LagKind.ELAPSED, LagKind.PERCENT_ELAPSED):
@@ -84,5 +105,5 @@ def _lag_clock(base: Frame, link: Link, tasks: Tasks, i: int, j: int) -> int:
         return number(times.of_calendar(None))
     if base.rules.msp:
         # Microsoft Project runs lags on the successor's own calendar, whoever works on it.
-        return number(times.of_calendar(base.plan.tasks[base.order[j]].calendar))
+        return number(times.of_calendar(base.leaves[j].calendar))
     return tasks.clock[j] if choice is LagCalendar.SUCCESSOR else tasks.clock[i]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from milepost.engine.checks_links import ignored
 from milepost.engine.checks_loops import loops
 from milepost.engine.clockbook import ClockBook
 from milepost.engine.network import LeafLinks, Outline, in_order, leaf_links, outline
@@ -19,23 +20,23 @@ from milepost.engine.worktime import WorkTime, WorkTimes
 
 @dataclass(frozen=True)
 class Frame:
-    """A plan in order. `order` gives the place in `plan.tasks` of each position, `position` the way back."""
+    """A plan in order, its leaves by position.
+
+    `order` gives the place in `plan.tasks` of each position, `position` the way back. `fast` says
+    that kernels run compiled.
+    """
 
     plan: Plan
     shape: Outline
     links: LeafLinks
     order: list[int]
     position: dict[int, int]
+    leaves: list[Task]
     times: WorkTimes
     book: ClockBook
     crew: dict[Uid, list[Assignment]]
     rules: Rules
-
-    @property
-    def leaves(self) -> list[Task]:
-        """The leaf tasks by position."""
-        tasks = self.plan.tasks
-        return [tasks[place] for place in self.order]
+    fast: bool
 
     def line(self, task: Task) -> WorkTime:
         """Give the working time a task's dates are counted in."""
@@ -46,15 +47,19 @@ class Frame:
         return self.times.elapsed if task.elapsed else self.times.of_calendar(task.calendar)
 
 
-def frame(plan: Plan, times: WorkTimes) -> Frame:
+def frame(plan: Plan, times: WorkTimes, fast: bool) -> Frame:
     """Lay out a plan; refuses a loop of links with E-CYCLE."""
     shape = outline(plan)
-    links = leaf_links(plan, shape)
-    order = in_order(shape.leaves, links)
+    # Other conventions turn links that mean nothing into warnings, Milepost's own into errors.
+    strict = plan.settings.convention is Convention.MILEPOST
+    links = leaf_links(plan, shape, () if strict else ignored(plan, shape))
+    order = in_order(shape, links, fast)
     if len(order) < len(shape.leaves):
         raise PlanRefusedError(loops(plan, shape))
     position = {place: p for p, place in enumerate(order)}
-    return Frame(plan, shape, links, order, position, times, ClockBook(), workers(plan), rules(plan))
+    leaves = [plan.tasks[place] for place in order]
+    crew = workers(plan)
+    return Frame(plan, shape, links, order, position, leaves, times, ClockBook(), crew, rules(plan), fast)
 
 
 def rules(plan: Plan) -> Rules:

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
+from types import FunctionType
 from typing import Any, ParamSpec, TypeAlias, TypeVar
+
+from numpy import frombuffer, int64
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,18 +56,49 @@ def piece(function: Callable[P, R]) -> Callable[P, R]:
     return function
 
 
+def run(function: Callable[..., R], fast: bool, *arguments: Any) -> R:
+    """Run a kernel on columns, tables of columns and numbers: as plain Python, or compiled when `fast`."""
+    if not fast:
+        return function(*arguments)
+    return compiled(function)(*map(_shared, arguments))
+
+
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Give the compiled form of a kernel, compiling it, or loading it from Numba's cache, when first asked."""
     if function not in _entries:
         numba = import_module("numba")
-        while _pieces:
-            import_module("numba.extending").register_jitable(**_OPTIONS)(_pieces.pop(0))
-        _entries[function] = numba.njit(cache=True, **_OPTIONS)(function)
+        if not _entries:
+            for part in _pieces:
+                import_module("numba.extending").register_jitable(**_OPTIONS)(part)
+        _entries[function] = numba.njit(cache=True, **_OPTIONS)(_stamped(function))
     return _entries[function]  # type: ignore[no-any-return]
 
 
-def shared(table: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Show a table's columns to compiled code: the same memory, as NumPy arrays."""
-    numpy = import_module("numpy")
-    views = [numpy.frombuffer(value, dtype=numpy.int64) for value in table]
-    return tuple(views) if type(table) is tuple else type(table)(*views)
+def is_cached(function: Callable[..., Any]) -> bool:
+    """Tell whether a compiled kernel is at hand, in memory or in Numba's cache on disk."""
+    stats = compiled(function).stats  # type: ignore[attr-defined]
+    return any(Path(stats.cache_path).glob(f"*{_stamped(function).__qualname__}-*.nbi"))
+
+
+def _stamped(function: Callable[..., R]) -> Callable[..., R]:
+    """Copy a kernel under a name that says what it and its pieces do.
+
+    Numba's cache notices changes of the file a kernel is in, not of those its pieces are in.
+    """
+    parts = sorted(_pieces, key=lambda part: (part.__module__, part.__qualname__))
+    codes = [part.__code__ for part in (*parts, function)]
+    said = repr(
+        [(code.co_code, code.co_names, [c for c in code.co_consts if not isinstance(c, str)]) for code in codes]
+    )
+    copy = FunctionType(function.__code__, function.__globals__, function.__name__)
+    copy.__qualname__ = f"{function.__name__}_{sha256(said.encode()).hexdigest()[:12]}"
+    return copy
+
+
+def _shared(argument: Any) -> Any:
+    """Show columns to compiled code: the same memory, as NumPy arrays."""
+    if isinstance(argument, array):
+        return frombuffer(argument, dtype=int64)
+    if isinstance(argument, tuple) and isinstance(argument[0], array):
+        return type(argument)(*[frombuffer(each, dtype=int64) for each in argument])
+    return argument

@@ -101,8 +101,10 @@ def place_late(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: 
             remaining = latest_start(clocks, tasks.clock[p], cap) if tasks.span[p] > 0 else cap
             finish = work_finish(clocks, tasks, p, remaining)
         if tasks.start_on[p] < FAR:
+            # The late finish stays what successors and deadlines allow: a broken one shows as negative float.
             remaining = tasks.start_on[p]
-            finish = work_finish(clocks, tasks, p, remaining)
+            if rules.msp:
+                finish = work_finish(clocks, tasks, p, remaining)
         start = remaining
         if tasks.state[p] == STARTED:
             start = tasks.begun[p]

@@ -86,16 +86,38 @@ def measure_one(
     floats.free[p] = free
 
 
+@piece
+def touched(edges: Edges, early: Column, late: Column, p: int) -> bool:
+    """Tell whether dates that the floats of task p count with have moved."""
+    if early[p] or late[p]:
+        return True
+    reached = 0
+    for o in range(edges.out_first[p], edges.out_first[p + 1]):
+        reached += early[edges.succ[edges.out[o]]]
+    return reached > 0
+
+
 def measure(
-    clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, floats: Floats, ends: Column
+    clocks: Clocks,
+    tasks: Tasks,
+    edges: Edges,
+    rules: Rules,
+    dates: Dates,
+    floats: Floats,
+    ends: Column,
+    early: Column,
+    late: Column,
 ) -> None:
-    """Fill the floats of every task; completed and external ones have none. `ends` bounds those without successors."""
+    """Fill the floats of every task whose `early` or `late` dates, or a successor's early ones, are marked.
+
+    Completed and external tasks have none. `ends` bounds the free float of those without successors.
+    """
     for p in range(len(tasks.state)):
         if tasks.state[p] in (COMPLETE, EXTERNAL):
             floats.start[p] = 0
             floats.finish[p] = 0
             floats.free[p] = 0
-        else:
+        elif touched(edges, early, late, p):
             measure_one(clocks, tasks, edges, rules, dates, floats, p, ends[p])
 
 

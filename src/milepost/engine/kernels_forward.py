@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from milepost.engine.kernel import FAR, Column, piece
 from milepost.engine.kernels_time import Clocks, between, done, finish_at, next_start, prev_finish, shift, start_at
-from milepost.engine.tables import COMPLETE, FF, FS, SF, SF_REMAINING, SS, STARTED, Dates, Edges, Rules, Tasks
+from milepost.engine.tables import COMPLETE, EXTERNAL, FF, FS, SF, SF_REMAINING, SS, STARTED, Dates, Edges, Rules, Tasks
 from milepost.engine.units import Instant
 
 
@@ -78,10 +78,15 @@ def link_bound(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, e: int)
 
 @piece
 def constrained(clocks: Clocks, tasks: Tasks, rules: Rules, p: int, x: Instant) -> Instant:
-    """Apply the constraints of task p and its levelling delay to the start its links allow."""
+    """Apply the constraints of task p and its levelling delay to the start its links allow.
+
+    Of a started task only FNET holds what is left, so that no work goes back before the status date.
+    """
     x = max(x, tasks.earliest[p])
     if tasks.finish_earliest[p] > -FAR:
         x = max(x, start_for_finish(clocks, tasks, p, tasks.finish_earliest[p]))
+    if tasks.state[p] == STARTED:
+        return x
     if tasks.start_on[p] < FAR:
         x = tasks.start_on[p]
     if tasks.finish_on[p] < FAR:
@@ -161,3 +166,12 @@ def forward(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dat
                 for o in range(edges.out_first[p], edges.out_first[p + 1]):
                     dirty[edges.succ[edges.out[o]]] = 1
     return computed
+
+
+def last_finish(states: Column, finishes: Column) -> Instant:
+    """Find the latest early finish of the project's own tasks, -FAR without any."""
+    last = -FAR
+    for p in range(len(states)):
+        if states[p] != EXTERNAL and finishes[p] > last:
+            last = finishes[p]
+    return last

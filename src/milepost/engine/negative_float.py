@@ -16,7 +16,7 @@ from milepost.engine.words import days, label, when
 
 def negative_float(passes: Passes, totals: Sequence[Minutes]) -> list[Notice]:
     """Warn once for each chain of linked tasks that share a negative total float."""
-    states = passes.plan.tasks.state
+    states = passes.tasks.state
     late = {p for p, total in enumerate(totals) if total < 0 and states[p] != COMPLETE}
     return [_notice(passes, chain, totals[chain[0]]) for chain in _chains(passes, late, totals)]
 
@@ -59,7 +59,7 @@ def _notice(passes: Passes, chain: list[int], total: Minutes) -> Notice:
 
 def _cause(passes: Passes, chain: list[int]) -> str:
     """Name the date that the last task of a chain, or one right after it, has to meet."""
-    base, tasks, dates, edges = passes.plan.frame, passes.plan.tasks, passes.dates, passes.plan.edges
+    base, tasks, dates, edges = passes.plan.frame, passes.tasks, passes.dates, passes.plan.edges
     settings = base.plan.settings
     after = {edges.succ[edges.out[o]] for p in chain for o in range(edges.out_first[p], edges.out_first[p + 1])}
     for p in (*reversed(chain), *sorted(after.difference(chain))):

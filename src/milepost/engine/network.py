@@ -1,11 +1,12 @@
-"""The outline and the order of a plan: leaves, links between leaves, summaries rolled up (domain/schedule.md 4, 9)."""
+"""The outline and the order of a plan: leaves, and the links between leaves (domain/schedule.md 4, 9)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from milepost.engine.kernel import Column, column, zeros
+from milepost.engine.kernel import Column, column, run, zeros
+from milepost.engine.kernels_order import group, order
 from milepost.engine.plan import Plan
 from milepost.engine.tasks import Task, TaskKind
 from milepost.engine.units import Uid
@@ -34,14 +35,11 @@ def outline(plan: Plan) -> Outline:
     for n, above in enumerate(parent):
         if above >= 0:
             children.setdefault(above, []).append(n)
-    idle = _inactive(tasks, children)
-    leaves: list[int] = []
-    efforts: list[int] = []
-    for n, task in enumerate(tasks):
-        if n in children or n in idle:
-            continue
-        (efforts if task.kind is TaskKind.LEVEL_OF_EFFORT else leaves).append(n)
-    return Outline(place, parent, children, leaves, efforts)
+    apart = _inactive(tasks, children)
+    apart.update(children)
+    efforts = [n for n, task in enumerate(tasks) if task.kind is TaskKind.LEVEL_OF_EFFORT and n not in apart]
+    apart.update(efforts)
+    return Outline(place, parent, children, [n for n in range(len(tasks)) if n not in apart], efforts)
 
 
 def _inactive(tasks: Sequence[Task], children: dict[int, list[int]]) -> set[int]:
@@ -78,20 +76,22 @@ class LeafLinks(NamedTuple):
     succ: list[int]
 
 
-def leaf_links(plan: Plan, shape: Outline) -> LeafLinks:
-    """Expand links of summaries to their leaves; leave out those of inactive and level-of-effort tasks."""
+def leaf_links(plan: Plan, shape: Outline, ignored: Collection[int] = ()) -> LeafLinks:
+    """Expand links of summaries to their leaves; leave out those of inactive and level-of-effort tasks.
+
+    `ignored` are places in `plan.links` of links that mean nothing.
+    """
     place = shape.place
     preds = [place[link.predecessor] for link in plan.links]
     succs = [place[link.successor] for link in plan.links]
-    sources = list(range(len(preds)))
     active = set(shape.leaves)
-    if len(active) == len(plan.tasks) or (active.issuperset(preds) and active.issuperset(succs)):
-        return LeafLinks(sources, preds, succs)
+    if not ignored and active.issuperset(preds) and active.issuperset(succs):
+        return LeafLinks(list(range(len(preds))), preds, succs)
     found = LeafLinks([], [], [])
-    below: dict[int, list[int]] = {}
-    for n in {*preds, *succs}:
-        below[n] = [leaf for leaf in leaves_below(shape, n) if leaf in active]
-    for source, i, j in zip(sources, preds, succs, strict=True):
+    below = {n: [leaf for leaf in leaves_below(shape, n) if leaf in active] for n in {*preds, *succs}}
+    for source, i, j in zip(range(len(preds)), preds, succs, strict=True):
+        if source in ignored:
+            continue
         for pred in below[i]:
             for succ in below[j]:
                 found.source.append(source)
@@ -100,34 +100,18 @@ def leaf_links(plan: Plan, shape: Outline) -> LeafLinks:
     return found
 
 
-def group(keys: Sequence[int], count: int) -> tuple[Column, Column]:
+def grouped(keys: Column, count: int, fast: bool) -> tuple[Column, Column]:
     """Sort rows by a key in 0..count-1: where each key's rows begin (count + 1 entries), and the rows in order."""
-    first = zeros(count + 1)
-    for key in keys:
-        first[key + 1] += 1
-    total = 0
-    for key in range(count + 1):
-        total += first[key]
-        first[key] = total
-    fill = column(list(first))
-    rows = zeros(len(keys))
-    for row, key in enumerate(keys):
-        rows[fill[key]] = row
-        fill[key] += 1
+    first, rows = zeros(count + 1), zeros(len(keys))
+    run(group, fast, keys, first, rows)
     return first, rows
 
 
-def in_order(leaves: list[int], links: LeafLinks) -> list[int]:
+def in_order(shape: Outline, links: LeafLinks, fast: bool) -> list[int]:
     """Order the leaves so that every predecessor comes before its successors; those in loops are left out."""
-    waiting = dict.fromkeys(leaves, 0)
-    after: dict[int, list[int]] = {}
-    for pred, succ in zip(links.pred, links.succ, strict=True):
-        waiting[succ] += 1
-        after.setdefault(pred, []).append(succ)
-    ready = [n for n in leaves if not waiting[n]]
-    for n in ready:
-        for succ in after.get(n, ()):
-            waiting[succ] -= 1
-            if not waiting[succ]:
-                ready.append(succ)
-    return ready
+    count = len(shape.place)
+    succ = column(links.succ)
+    first, rows = grouped(column(links.pred), count, fast)
+    queue = column(shape.leaves)
+    ready = run(order, fast, succ, first, rows, zeros(count), queue)
+    return queue[:ready].tolist()

@@ -28,6 +28,18 @@ class Remainder(NamedTuple):
     resumed: Instant = -FAR
 
 
+def is_plain(task: Task) -> bool:
+    """Tell whether a task's duration is all there is to do: no progress, pieces, fixed dates or levelling delay."""
+    return (
+        task.actual_start is None
+        and not task.manual
+        and not task.segments
+        and not task.stored_pieces
+        and not task.levelling_delay
+        and task.kind is not TaskKind.EXTERNAL
+    )
+
+
 def is_fixed(task: Task) -> bool:
     """Tell whether a task's dates are given, not computed: manual with both dates, or external."""
     return (task.manual or task.kind is TaskKind.EXTERNAL) and task.manual_start is not None

@@ -27,7 +27,7 @@ class Reasons:
     def of(self, p: int) -> Driver:
         """Name what decides the start of the task at position p."""
         plan = self.passes.plan
-        state = plan.tasks.state[p]
+        state = self.passes.tasks.state[p]
         links = self._links(p)
         if state in (STARTED, COMPLETE):
             return Driver(DriverKind.ACTUAL, links)
@@ -43,7 +43,7 @@ class Reasons:
         return tuple(sorted({plan.sources[e] for e in edges if self.drives[e]}))
 
     def _unstarted(self, plan: Compiled, p: int, links: tuple[int, ...]) -> Driver:
-        clocks, tasks, edges, rules, dates = self.passes.plain()
+        clocks, tasks, edges, rules, dates = self.passes.tables()
         logic = logic_start(clocks, tasks, edges, rules, dates, p)
         if tasks.delay[p]:
             return Driver(DriverKind.LEVELLING, links)
@@ -58,7 +58,7 @@ class Reasons:
 
     def _constraint(self, p: int, logic: Instant) -> ConstraintKind | None:
         """Name the constraint that decides a start, None when links, base or calendars do."""
-        clocks, tasks, _, rules, _ = self.passes.plain()
+        clocks, tasks, _, rules, _ = self.passes.tables()
         if tasks.finish_on[p] < FAR:
             return ConstraintKind.MFO
         if tasks.start_on[p] < FAR:
@@ -80,7 +80,7 @@ class Reasons:
 
     def _waiting(self, plan: Compiled, p: int, at: Instant, driver: Driver) -> Driver:
         """Name the calendar or the resource a task waits for beyond the project's working time."""
-        clocks, tasks, _, rules, dates = self.passes.plain()
+        clocks, tasks, _, rules, dates = self.passes.tables()
         task = plan.frame.plan.tasks[plan.frame.order[p]]
         if task.elapsed or work_start(clocks, tasks, rules, p, at) == at:
             return driver

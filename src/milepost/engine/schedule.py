@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
+from threading import local
+
+from numpy import frombuffer, int64
+
 from milepost.engine.alap import late_tasks, on_late_dates, start_from_finish, use_free_float
 from milepost.engine.answers import Computed
 from milepost.engine.checks import errors
-from milepost.engine.compiled import compile_plan
+from milepost.engine.compiled import Compiled, compile_plan
+from milepost.engine.kernel import Column
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.passes import Passes
 from milepost.engine.plan import AlapMode, Plan
 from milepost.engine.results import Schedule
+from milepost.engine.units import Instant
+from milepost.engine.warm import PACE
+from milepost.engine.worktime import WorkTimes
 
 
 def schedule(plan: Plan) -> Schedule:
     """Compute the dates, floats and reasons of every task.
 
     Raises PlanRefusedError with one notice for each error that makes dates impossible
-    (domain/schedule.md 12).
+    (domain/schedule.md 12). Scheduling the same plan again, or one with the same calendars, reuses
+    what is compiled.
     """
+    return answer(Passes.of(prepared(plan)))
+
+
+class _Latest(local):
+    """The plan a thread scheduled last, compiled."""
+
+    compiled: Compiled | None = None
+
+
+_latest = _Latest()
+
+
+def prepared(plan: Plan) -> Compiled:
+    """Check and compile a plan, once for the same plan."""
+    latest, fast = _latest.compiled, PACE.fast(len(plan.tasks))
+    if latest is not None and latest.frame.plan is plan and latest.frame.fast == fast:
+        return latest
     wrong = errors(plan)
     if wrong:
         raise PlanRefusedError(wrong)
-    return answer(Passes.of(compile_plan(plan)))
+    times = WorkTimes(plan, None if latest is None else latest.frame.times)
+    _latest.compiled = compile_plan(plan, times, fast)
+    return _latest.compiled
 
 
 def answer(passes: Passes) -> Schedule:
@@ -40,5 +68,11 @@ def answer(passes: Passes) -> Schedule:
     if late and totally:
         starts, finishes, shifted = on_late_dates(passes, late)
         finish = max(finish, *finishes)
-    start = min(starts, default=plan.settings.start)
+    return seen(passes, finish, starts, finishes, shifted)
+
+
+def seen(passes: Passes, finish: Instant, starts: Column, finishes: Column, shifted: frozenset[int]) -> Schedule:
+    """Wrap what the passes computed."""
+    plan = passes.plan.frame.plan
+    start = int(frombuffer(starts, dtype=int64).min()) if starts else plan.settings.start
     return Schedule(plan, start, finish, Computed(passes, finish, starts, finishes, shifted))
