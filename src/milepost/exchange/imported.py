@@ -13,12 +13,14 @@ from milepost.exchange.receipt import Receipt
 class ReadOptions:
     """Choices for files that leave one: which project, which sheet, which column holds what.
 
-    `columns` maps Milepost's field names (name, duration, predecessors ...) to the file's headings.
+    `columns` maps Milepost's field names (name, duration, predecessors ...) to the file's headings;
+    `dates` says whether 03/04/2026 has the day (dmy) or the month (mdy) first.
     """
 
     project: str = ""
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from milepost.exchange import text_encoding
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.p6_tables import Row
 from milepost.exchange.receipt import ReceiptBook
@@ -26,54 +26,13 @@ _PAGES = {
     "BGN": "cp1251",
     "KZT": "cp1251",
 }
-_HIGH = re.compile(rb"[\x80-\xff]+")
-#: From this share of letters 0xC0-0xFF among adjoining high bytes on, the text is Cyrillic: Western
-#: accents stand alone between ASCII letters, East Asian pairs use the bytes below 0xC0 as well.
-_CYRILLIC_SHARE = 0.9
 _BYTE_ORDER_MARK = "ï»¿"
 
 
-def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
-    """Turn the bytes of an XER into text; also name the encoding found in them (or the one asked for)."""
-    page = encoding or _encoding(data)
-    try:
-        text = data.decode(page)
-    except UnicodeDecodeError:
-        text = data.decode(page, errors="replace")
-    return text.lstrip("\ufeff"), page
-
-
-def _encoding(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _code_page(data)
-    return "utf-8"
-
-
-def _code_page(data: bytes) -> str:
-    runs = [run for run in _HIGH.findall(data) if len(run) > 1 and not run.startswith(b"\xef\xbb\xbf")]
-    adjoining = sum(map(len, runs))
-    alone = len(_HIGH.findall(data)) - len(runs)
-    hint = _PAGES.get(data.split(b"\n", 1)[0].rsplit(b"\t", 1)[-1].strip().decode("ascii", "replace"))
-    if hint and _decodes(data, hint):
-        return hint
-    if adjoining <= alone:
-        return "cp1252"
-    letters = sum(byte >= 0xC0 for run in runs for byte in run)
-    if letters / adjoining >= _CYRILLIC_SHARE:
-        return "cp1251"
-    return "gb18030" if _decodes(data, "gb18030") else "cp1252"
-
-
-def _decodes(data: bytes, page: str) -> bool:
-    try:
-        data.decode(page)
-    except UnicodeDecodeError:
-        return False
-    return True
+def decode(data: bytes) -> tuple[str, str]:
+    """Turn the bytes of an XER into text; also name the encoding found in them."""
+    currency = data.split(b"\n", 1)[0].rsplit(b"\t", 1)[-1].strip().decode("ascii", "replace")
+    return text_encoding.decode(data, hint=_PAGES.get(currency, ""))
 
 
 def tables(text: str, *, file: str, book: ReceiptBook) -> tuple[list[str], dict[str, tuple[Row, ...]]]:
