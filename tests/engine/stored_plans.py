@@ -50,11 +50,12 @@ TYPES = {
 
 @dataclass(frozen=True)
 class StoredPlan:
-    """A plan and what its authoring tool had computed."""
+    """A plan and what its authoring tool had computed; `dates_only` where the format keeps days without times."""
 
     name: str
     plan: Plan
     stored: dict[int, StoredTask]
+    dates_only: bool = False
 
 
 def files(*folders: str) -> list[Path]:
@@ -79,7 +80,8 @@ def load(path: Path) -> StoredPlan:
         resources=tuple(_resource(row) for row in document["resources"]),
         assignments=assignments,
     )
-    return StoredPlan(path.name.removesuffix(".json.gz"), plan, {row["uid"]: _stored(row) for row in document["tasks"]})
+    stored = {row["uid"]: _stored(row) for row in document["tasks"]}
+    return StoredPlan(path.name.removesuffix(".json.gz"), plan, stored, document["format"] == "MPX")
 
 
 def _settings(document: dict[str, Any]) -> Settings:
