@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from milepost.engine.notices import PlanRefusedError
@@ -67,12 +67,9 @@ class ActivityReader:
 
     def task(self, row: Row, parent: Task | None) -> Task:
         """Read one activity below its summary."""
-        cells = self.source.cells
-        uid = cells.own_uid(row, "task_id")
-        progress = self.progress(row)
-        costs = self.costs.of(uid)
+        uid = self.source.cells.own_uid(row, "task_id")
         kind = row.text("task_type").lower()
-        return Task(
+        task = Task(
             uid=uid,
             name=row.text("task_name") or row.text("task_code"),
             code=row.text("task_code"),
@@ -80,16 +77,25 @@ class ActivityReader:
             parent=parent.uid if parent else None,
             kind=TaskKind.LEVEL_OF_EFFORT if kind in ("tt_loe", "tt_wbs") else TaskKind.TASK,
             milestone=kind in MILESTONES,
-            duration=progress.duration,
             type=_TYPES.get(row.text("duration_type").lower(), TaskType.FIXED_DURATION),
-            work=self._hours(row, "act_work_qty", "remain_work_qty", "act_equip_qty", "remain_equip_qty"),
-            actual_work=self._hours(row, "act_work_qty", "act_equip_qty"),
-            remaining_work=self._hours(row, "remain_work_qty", "remain_equip_qty"),
             constraints=self._constraints(row),
             deadline=self._outside(row, "external_late_end_date"),
             calendar=self._calendar(row),
             ignore_resource_calendars=kind != "tt_rsrc",
             priority=_PRIORITIES.get(row.text("priority_type").lower(), 500),
+            owner=self.people.get(self.source.cells.uid(row, "rsrc_id") or -1, ""),
+        )
+        return self._with_cost(self._with_progress(task, row))
+
+    def _with_progress(self, task: Task, row: Row) -> Task:
+        cells = self.source.cells
+        progress = self.progress(row)
+        return replace(
+            task,
+            duration=progress.duration,
+            work=self._hours(row, "act_work_qty", "remain_work_qty", "act_equip_qty", "remain_equip_qty"),
+            actual_work=self._hours(row, "act_work_qty", "act_equip_qty"),
+            remaining_work=self._hours(row, "remain_work_qty", "remain_equip_qty"),
             percent_type=_PERCENTS.get(row.text("complete_pct_type").lower(), PercentType.DURATION),
             percent_complete=progress.percent,
             percent_work_complete=self._work_percent(row),
@@ -101,12 +107,17 @@ class ActivityReader:
             suspend=cells.instant(row, "suspend_date"),
             resume=cells.instant(row, "resume_date"),
             expected_finish=self._expected_finish(row),
+        )
+
+    def _with_cost(self, task: Task) -> Task:
+        costs = self.costs.of(task.uid)
+        return replace(
+            task,
             fixed_cost=costs.fixed,
             fixed_cost_accrual=costs.accrual,
             cost=costs.total,
             actual_cost=costs.actual,
             remaining_cost=costs.remaining,
-            owner=self.people.get(cells.uid(row, "rsrc_id") or -1, ""),
             cost_account=costs.account,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from milepost.dossier.projects import Project
@@ -132,8 +132,7 @@ def facts(source: P6Source) -> Project:
 
 def settings(source: P6Source, calendars: tuple[Calendar, ...]) -> Settings:
     """Read how P6 schedules the project: data date, must-finish, and its scheduling options."""
-    project, cells = source.project, source.cells
-    status = cells.instant(project, "last_recalc_date")
+    status = source.cells.instant(source.project, "last_recalc_date")
     options = next(iter(source.rows("SCHEDOPTIONS")), None)
     if options is None:
         source.book.approximated("scheduling options", "the file has none; P6's defaults are used")
@@ -141,27 +140,34 @@ def settings(source: P6Source, calendars: tuple[Calendar, ...]) -> Settings:
     calendar = _project_calendar(source, calendars)
     day, week, month = _lengths(source, calendar)
     opens, closes = _office_hours(calendars, calendar)
-    return Settings(
+    usual = Settings(
         start=_start(source, status),
         status_date=status,
-        must_finish_by=cells.instant(project, "plan_end_date"),
+        must_finish_by=source.cells.instant(source.project, "plan_end_date"),
         calendar=calendar,
         minutes_per_day=day,
         minutes_per_week=week,
         days_per_month=month,
         default_start=opens,
         default_finish=closes,
+        late_constraints=LateConstraintMode.LOGIC,
+        alap=AlapMode.FREE,
+        convention=Convention.P6,
+    )
+    return _with_options(usual, options, source)
+
+
+def _with_options(usual: Settings, options: Row, source: P6Source) -> Settings:
+    return replace(
+        usual,
         lag_calendar=_LAG_CALENDARS.get(
             options.text("sched_calendar_on_relationship_lag").lower(), LagCalendar.PREDECESSOR
         ),
-        late_constraints=LateConstraintMode.LOGIC,
-        alap=AlapMode.FREE,
         out_of_sequence=_out_of_sequence(options),
         ss_lag_from=_ss_lag(options),
         total_float=_FLOATS.get((options.text("sched_float_type") or "FT_FF").lower(), FloatKind.SMALLEST),
-        critical=_critical(project),
-        critical_threshold=cells.minutes(project, "critical_drtn_hr_cnt") or 0,
-        convention=Convention.P6,
+        critical=_critical(source.project),
+        critical_threshold=source.cells.minutes(source.project, "critical_drtn_hr_cnt") or 0,
     )
 
 

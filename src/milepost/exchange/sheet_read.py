@@ -9,6 +9,7 @@ from hashlib import sha256
 from milepost.dossier.dossier import Dossier
 from milepost.dossier.fields import FieldDefinition, FieldValue, Note, RecordKind
 from milepost.dossier.projects import Project, Source
+from milepost.dossier.schedule import StoredTask
 from milepost.engine.calendars import Calendar
 from milepost.engine.plan import Plan, Settings
 from milepost.engine.resources import Resource
@@ -54,36 +55,46 @@ def read_sheet(
 ) -> Dossier:
     """Read the tasks of a sheet, their links, people, fields and baseline."""
     known = around or Around()
-    lengths = _lengths(known.settings)
-    reader = SheetReader(_named(sheet), book, file=file, columns=columns, dates=dates, lengths=lengths)
+    reader = SheetReader(_named(sheet), book, file=file, columns=columns, dates=dates, lengths=_lengths(known.settings))
     rows = _task_rows(reader)
     settings = known.settings or Settings(start=_start(reader, rows), calendar=known.calendars[0].uid)
     plan = Plan(settings=settings, calendars=known.calendars)
-    maker = TaskRows(reader, plan)
     uids, names = _names(reader, rows)
-    plan = replace(plan, links=links(reader, rows, uids, names))
-    plan = replace(plan, tasks=tuple(_tasks(reader, rows, maker, plan, uids)))
-    resources, assignments = team(reader, rows, plan.tasks, known.resources)
-    saved = tuple(one for row, uid in zip(rows, uids, strict=True) if (one := maker.baseline(row, uid)))
-    baselines = (Baseline(0, tasks=saved),) if saved else ()
-    shown_dates = tuple(kept for row, uid in zip(rows, uids, strict=True) if (kept := maker.stored(row, uid)))
+    plan, shown_dates = _filled(reader, rows, plan, uids, names, known.resources)
     reader.close()
     definitions, values = _other_columns(reader, rows, uids)
     _count(reader, book, len(rows), len(plan.links))
     name = file.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    texts = ((uid, reader.text(row, "notes")) for row, uid in zip(rows, uids, strict=True))
     return Dossier(
         project=known.project or Project(name=sheet.name or name),
-        plan=replace(plan, resources=resources, assignments=assignments, baselines=baselines),
-        notes=tuple(
-            Note(RecordKind.TASK, uid, text)
-            for row, uid in zip(rows, uids, strict=True)
-            if (text := reader.text(row, "notes"))
-        ),
+        plan=plan,
+        notes=tuple(Note(RecordKind.TASK, uid, text) for uid, text in texts if text),
         fields=definitions,
         values=values,
         stored=shown_dates,
         source=Source(file, format_id, digest=sha256(data).hexdigest()),
     )
+
+
+def _filled(
+    reader: SheetReader,
+    rows: Sequence[SheetRow],
+    plan: Plan,
+    uids: Sequence[Uid],
+    names: dict[str, Uid],
+    people: Sequence[Resource],
+) -> tuple[Plan, tuple[StoredTask, ...]]:
+    """Fill the plan with links, tasks, people and baseline; also give the dates the sheet shows."""
+    maker = TaskRows(reader, plan)
+    plan = replace(plan, links=links(reader, rows, uids, names))
+    plan = replace(plan, tasks=tuple(_tasks(reader, rows, maker, plan, uids)))
+    resources, assignments = team(reader, rows, plan.tasks, people)
+    pairs = list(zip(rows, uids, strict=True))
+    saved = tuple(one for row, uid in pairs if (one := maker.baseline(row, uid)))
+    baselines = (Baseline(0, tasks=saved),) if saved else ()
+    shown_dates = tuple(dates for row, uid in pairs if (dates := maker.stored(row, uid)))
+    return replace(plan, resources=resources, assignments=assignments, baselines=baselines), shown_dates
 
 
 def _lengths(settings: Settings | None) -> WorkLengths:

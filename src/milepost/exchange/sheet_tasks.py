@@ -49,8 +49,7 @@ class TaskRows:
 
     def task(self, row: SheetRow, placed: Placed) -> Task:
         """Read one row."""
-        reader = self._reader
-        span = self._span(row, placed)
+        reader, span = self._reader, self._span(row, placed)
         manual = is_manual(reader.text(row, "mode"))
         task = Task(
             uid=placed.uid,
