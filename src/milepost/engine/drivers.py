@@ -88,7 +88,7 @@ def binding(schedule: Schedule, uid: Uid) -> tuple[Driver, ...]:
         return (dates.driver,)
     plan, left = schedule.plan, list(range(len(schedule.plan.links)))
     causes: list[Driver] = []
-    driver = dates.driver
+    driver = _behind(schedule, dates)
     while True:
         causes.append(driver)
         answer = _try(without(plan, uid, causes))
@@ -101,6 +101,14 @@ def binding(schedule: Schedule, uid: Uid) -> tuple[Driver, ...]:
         if driver in causes:
             break
     return _least(schedule, uid, causes)
+
+
+def _behind(schedule: Schedule, dates: TaskDates) -> Driver:
+    """Give a task's driver, a levelling delay with the links that would drive without it."""
+    if dates.driver.kind is not DriverKind.LEVELLING:
+        return dates.driver
+    answer = _try(without(schedule.plan, dates.uid, (dates.driver,)))
+    return dates.driver if answer is None else replace(dates.driver, links=answer.by_uid[dates.uid].driver.links)
 
 
 def _least(schedule: Schedule, uid: Uid, causes: list[Driver]) -> tuple[Driver, ...]:
@@ -124,8 +132,9 @@ def _try(plan: Plan) -> Schedule | None:
 
 
 def _moved(before: Schedule, after: Schedule, uid: Uid) -> bool:
-    line = WorkTimes(before.plan).of_task(uid)
-    return not line.same(before.by_uid[uid].start, after.by_uid[uid].start)
+    # A cause may be the calendar itself: two dates that are one to it differ on the calendar without it.
+    lines = (WorkTimes(each.plan).of_task(uid) for each in (before, after))
+    return not all(line.same(before.by_uid[uid].start, after.by_uid[uid].start) for line in lines)
 
 
 def _chain(schedule: Schedule, voice: Voice, uid: Uid) -> Iterator[Step]:
@@ -140,18 +149,19 @@ def _chain(schedule: Schedule, voice: Voice, uid: Uid) -> Iterator[Step]:
             uid = _deciding(schedule, uid, finish=by_finish)
             continue
         ends = dates.driver.kind is DriverKind.ACTUAL and not (by_finish and dates.remaining_duration)
-        link = None if ends else _leading(schedule, dates)
-        yield Step(uid, voice.sentence(uid, (dates.driver,)), dates.driver, link)
+        driver = _behind(schedule, dates)
+        link = None if ends else _leading(schedule, driver)
+        yield Step(uid, voice.sentence(uid, (driver,)), driver, link)
         if link is None:
             return
         row = schedule.plan.links[link]
         uid, by_finish = row.predecessor, row.type in _FINISH
 
 
-def _leading(schedule: Schedule, dates: TaskDates) -> int | None:
+def _leading(schedule: Schedule, driver: Driver) -> int | None:
     """Choose the driving link to follow: into a critical task first, then the lowest number."""
     links = schedule.plan.links
-    known = [n for n in dates.driver.links if links[n].predecessor in schedule.by_uid]
+    known = [n for n in driver.links if links[n].predecessor in schedule.by_uid]
     return min(known, key=lambda n: _urgency(schedule, links[n]), default=None)
 
 
