@@ -14,7 +14,6 @@ from milepost.engine.units import MINUTES_PER_DAY, Instant, Uid
 from milepost.engine.words import called, when
 from milepost.engine.worktime import WorkTimes
 
-
 _SAME = "The same point in working time, shown on the other side of a pause."
 
 
