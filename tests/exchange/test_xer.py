@@ -12,6 +12,7 @@ from milepost.dossier import Dossier, RecordKind
 from milepost.engine import clock
 from milepost.engine.plan import Convention, FloatKind, LagCalendar, OutOfSequence, SsLagFrom
 from milepost.engine.resources import Accrual, ResourceKind
+from milepost.engine.schedule import schedule
 from milepost.engine.tasks import Constraint, ConstraintKind, PercentType, TaskKind, TaskType
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.imported import Imported, ReadOptions
@@ -291,3 +292,15 @@ def test_a_circle_in_the_work_breakdown_is_cut() -> None:
     one = imported(MIGRATION.replace(b"\tMIG\tMigration\t\r", b"\tMIG\tMigration\t602\r"))
     assert "work breakdown" in lines(one, Fate.APPROXIMATED)
     assert len(one.dossier.plan.tasks) == 11
+
+
+def test_a_wbs_summary_activity_spans_its_element() -> None:
+    row = next(line for line in MIGRATION.split(b"\r\n") if line.startswith(b"%R\t1007\t"))
+    spanning = row.replace(b"TT_LOE", b"TT_WBS").replace(b"\t601\t", b"\t602\t")
+    links = (b"%R\t907\t1007\t1001", b"%R\t908\t1007\t1006")
+    kept = [line for line in MIGRATION.replace(row, spanning).split(b"\r\n") if not line.startswith(links)]
+    plan = imported(b"\r\n".join(kept)).dossier.plan
+    activity = next(task for task in plan.tasks if task.code == "A900")
+    assert (activity.kind, activity.parent) == (TaskKind.LEVEL_OF_EFFORT, 601)
+    dates = schedule(plan).by_uid
+    assert (dates[1007].start, dates[1007].finish) == (dates[602].start, dates[602].finish)

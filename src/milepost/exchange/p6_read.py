@@ -10,7 +10,7 @@ from milepost.dossier.fields import RecordKind
 from milepost.dossier.projects import Source
 from milepost.dossier.schedule import StoredTask
 from milepost.engine.plan import Plan
-from milepost.engine.tasks import Task
+from milepost.engine.tasks import Link, LinkType, Task
 from milepost.engine.units import Uid
 from milepost.exchange.p6_activities import ActivityReader
 from milepost.exchange.p6_assignments import assignments, by_resources
@@ -53,7 +53,7 @@ def read_tables(tables: P6Tables, wanted: str, *, data: bytes, file: str, format
     plan = replace(
         plan,
         tasks=(*tasks, *net.externals),
-        links=net.links,
+        links=(*net.links, *_spanning_links(source, tree)),
         resources=staff.resources,
         assignments=assignments(source, staff, set(rows)),
         baselines=baselines(source, rows, costs),
@@ -69,17 +69,37 @@ def _tasks(
 ) -> tuple[list[Task], dict[Uid, Row]]:
     names = {resource.uid: resource.name for resource in staff.resources}
     reader = ActivityReader(source, plan, costs, names)
+    above = {summary.uid: summary for summary, _ in tree.entries if summary is not None}
     tasks: list[Task] = []
     rows: dict[Uid, Row] = {}
     for summary, activities in tree.entries:
+        spanning = [row for row in activities if summary is not None and _spans(row)]
         if summary is not None:
+            # A WBS summary activity lasts as long as its element, so it stands beside it, not inside.
+            tasks += [reader.task(row, above.get(summary.parent or -1)) for row in spanning]
             tasks.append(summary)
-        for row in activities:
-            task = reader.task(row, summary)
-            tasks.append(task)
-            rows[task.uid] = row
+        tasks += [reader.task(row, summary) for row in activities if row not in spanning]
+        rows |= {source.cells.own_uid(row, "task_id"): row for row in activities}
     source.book.kept("activity", len(rows))
     return tasks, rows
+
+
+def _spans(row: Row) -> bool:
+    return row.text("task_type").lower() == "tt_wbs"
+
+
+def _spanning_links(source: P6Source, tree: Outline) -> list[Link]:
+    """Tie each WBS summary activity to the start and finish of its element."""
+    found = []
+    for summary, activities in tree.entries:
+        for row in activities:
+            if summary is not None and _spans(row):
+                uid = source.cells.own_uid(row, "task_id")
+                found += [Link(summary.uid, uid, type_) for type_ in (LinkType.SS, LinkType.FF)]
+                source.book.approximated(
+                    "WBS summary activity", f"{row.text('task_code')}: kept as level of effort over {summary.name!r}"
+                )
+    return found
 
 
 def _dossier(source: P6Source, plan: Plan, tree: Outline, rows: dict[Uid, Row], origin: Source) -> Dossier:
