@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from milepost.advisor.thresholds import DEFAULT, Thresholds
 from milepost.dossier import Dossier
 from milepost.engine.clock import instant, moment
+from milepost.engine.earned_value import EarnedValue
 from milepost.engine.health import Health, assess
 from milepost.engine.overload import DayLoad, Days, daily_loads
 from milepost.engine.plan import Settings
+from milepost.engine.plan_value import TaskValue, task_values, total
 from milepost.engine.resources import Assignment, Resource, ResourceKind
 from milepost.engine.results import DriverKind, Schedule, TaskDates
 from milepost.engine.tasks import BaselineTask, Link, Task, TaskKind
@@ -105,6 +108,30 @@ class Context:
     def health(self) -> Health:
         """The DCMA 14-point assessment."""
         return assess(self.schedule)
+
+    @cached_property
+    def values(self) -> tuple[TaskValue, ...]:
+        """Budget, planned value, earned value and actual cost by task; nothing without a budget or a status date."""
+        return task_values(self.schedule, self.times)
+
+    @cached_property
+    def value(self) -> EarnedValue | None:
+        """The earned value of the whole plan; None without a budget."""
+        return total(self.values)
+
+    @cached_property
+    def per_day(self) -> Decimal | None:
+        """What the project has spent per working day so far; None where no cost is recorded."""
+        begun = [task.actual_start for task in self.tasks.values() if task.actual_start is not None]
+        if self.value is None or not self.value.actual or not begun:
+            return None
+        elapsed = self.working(min(begun), self.as_of)
+        return self.value.actual * self.day / elapsed if elapsed > 0 else None
+
+    @property
+    def currency(self) -> str:
+        """The currency money is counted in."""
+        return self.dossier.project.currency
 
     @cached_property
     def daily(self) -> Mapping[Uid, tuple[DayLoad, ...]]:

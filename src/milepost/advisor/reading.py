@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from milepost.advisor.context import Context
-from milepost.advisor.finding import Evidence
+from milepost.advisor.drafting import offer, step
+from milepost.advisor.finding import Evidence, Proposal
+from milepost.engine.overload import DayLoad
 from milepost.engine.resources import Resource
 from milepost.engine.results import TaskDates
 from milepost.engine.tasks import Task
@@ -11,18 +15,25 @@ from milepost.engine.units import Uid
 from milepost.engine.workload import capacity
 
 
-def stand_ins(context: Context, uid: Uid) -> list[Resource]:
-    """People of the same group who could take a task over, those with the most free time first."""
+def stand_ins(context: Context, uid: Uid, instead: Resource | None = None) -> list[Resource]:
+    """People of the same group who could take a task over from somebody, those with the most free time first.
+
+    Without `instead` the first person on the task is meant.
+    """
     crew = context.people(uid)
-    if not crew or not crew[0].group:
+    person = instead if instead is not None else crew[0] if crew else None
+    if person is None or not person.group:
         return []
-    taken = {person.uid for person in crew}
+    taken = {other.uid for other in crew}
     same = [
-        person
-        for person in context.resources.values()
-        if person.group == crew[0].group and person.uid not in taken and not person.inactive and not person.generic
+        other
+        for other in context.resources.values()
+        if other.group == person.group
+        and other.uid in context.working_people
+        and other.uid not in taken
+        and not other.generic
     ]
-    return sorted(same, key=lambda person: (sum(load.demand for load in context.daily.get(person.uid, ())), person.uid))
+    return sorted(same, key=lambda other: (sum(load.demand for load in context.daily.get(other.uid, ())), other.uid))
 
 
 def float_left(context: Context, dates: TaskDates) -> Evidence:
@@ -47,3 +58,34 @@ def free_minutes(context: Context, person: Uid, dates: TaskDates) -> int:
     end = max(min(end, context.ahead(context.limits.workload_days)), begin)
     asked = sum(load.demand for load in context.daily.get(person, ()) if begin <= load.end and load.start < end)
     return capacity(context.resources[person], begin, end, context.times) - asked
+
+
+def relief(context: Context, uid: Uid, tasks: Sequence[Uid], days: Sequence[DayLoad]) -> Iterator[Proposal]:
+    """Ways to take work off somebody: hand a task to a free colleague, or start the one that can wait later."""
+    person = context.resources[uid]
+    movable = [task for task in tasks if context.tasks[task].actual_start is None]
+    by_float = sorted(tasks, key=lambda task: (-context.dates(task).total_float, task))
+    for task in by_float:
+        free = [c for c in stand_ins(context, task, person) if free_minutes(context, c.uid, context.dates(task)) > 0]
+        if free:
+            yield offer(
+                f"hand-{task}",
+                f"Hand {context.name(task)} from {person.name} to {free[0].name}.",
+                f"{free[0].name} is of the same group ({free[0].group}) and has time in those days.",
+                step("reassign", task=task, resource=uid, to=free[0].uid),
+            )
+            break
+    spare = [task for task in by_float if task in movable and context.dates(task).total_float > 0]
+    if spare and len(tasks) > 1:
+        latest = max(days, key=lambda load: load.start).end
+        floor = context.dates(spare[0]).late_start
+        until = min(context.times.of_task(spare[0]).next(latest), floor)
+        if until > context.dates(spare[0]).start:
+            yield offer(
+                f"later-{spare[0]}",
+                f"Start {context.name(spare[0])} on {context.date(until)} instead of "
+                f"{context.date(context.dates(spare[0]).start)}.",
+                f"It can slip {context.span(context.dates(spare[0]).total_float)} before the end date moves, more than "
+                f"the others.",
+                step("set_constraint", task=spare[0], kind="SNET", at=until),
+            )

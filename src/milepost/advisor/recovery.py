@@ -26,7 +26,7 @@ _OF_A_KIND = 2
 #: What bringing somebody new up to speed costs: a fifth of their work for ten days (review.md 4.9).
 _LEARNING, _LEARNING_DAYS = Decimal("0.2"), 10
 #: What a day of overtime is worth, and how far ahead it is planned (review.md 4.9).
-_FATIGUE, _OVERTIME_DAYS = Decimal("0.9"), 10
+_TIRED_HOURS, _OVERTIME_DAYS = [[480, 720], [780, 972]], 10
 _SATURDAY = 5
 
 
@@ -104,16 +104,13 @@ def _overtime(context: Context, chain: tuple[Uid, ...]) -> Iterator[Proposal]:
             best = (len(days), uid, days)
     if best is None:
         return
-    count, uid, days = best
-    tired = int((1 - _FATIGUE) * count * context.day)
-    left = remaining_duration(context.tasks[uid])
+    _, uid, days = best
     who = context.who(uid) or "the team"
     yield offer(
         f"overtime-{uid}",
         f"Let {who} work on {context.name(uid)} on {joined([_said(day) for day in days])}.",
         "Overtime is planned at 90 % of the usual pace and for two weeks at most; agree on it with those concerned.",
-        step("change_remaining", task=uid, remaining=left + tired),
-        step("add_working_days", tasks=[uid], days=days),
+        step("add_working_days", tasks=[uid], days=days, intervals=_TIRED_HOURS),
     )
 
 

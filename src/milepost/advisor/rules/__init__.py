@@ -6,9 +6,19 @@ from collections.abc import Callable, Iterator
 
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Finding
-from milepost.advisor.rules import dates, pace, people, progress, trends
+from milepost.advisor.rules import dates, load, money, pace, people, progress, quality, readiness, trends
 
 Rule = Callable[[Context], Iterator[Finding]]
 
 #: Every rule the review runs, in the order of the catalogue.
-RULES: tuple[Rule, ...] = (*progress.RULES, *pace.RULES, *dates.RULES, *trends.RULES, *people.RULES)
+RULES: tuple[Rule, ...] = (
+    *progress.RULES,
+    *pace.RULES,
+    *dates.RULES,
+    *trends.RULES,
+    *readiness.RULES,
+    *quality.RULES,
+    *people.RULES,
+    *load.RULES,
+    *money.RULES,
+)

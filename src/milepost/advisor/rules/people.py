@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_person, about_task, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
-from milepost.advisor.reading import float_left, free_minutes, stand_ins
+from milepost.advisor.reading import float_left, free_minutes, relief, stand_ins
 from milepost.engine.overload import DayLoad
 from milepost.engine.results import TaskDates
 from milepost.engine.units import Minutes, Uid
@@ -47,41 +47,11 @@ def _overload(context: Context, uid: Uid, days: Sequence[DayLoad], excess: Minut
             ),
             Evidence("Tasks", context.names(tasks, 5), tasks),
         ],
-        _relief(context, uid, tasks, days),
+        relief(context, uid, tasks, days),
         tasks=tasks,
         measure=excess,
         due=days[0].start,
     )
-
-
-def _relief(context: Context, uid: Uid, tasks: Sequence[Uid], days: Sequence[DayLoad]) -> Iterator[Proposal]:
-    person = context.resources[uid]
-    movable = [task for task in tasks if context.tasks[task].actual_start is None]
-    by_float = sorted(tasks, key=lambda task: (-context.dates(task).total_float, task))
-    for task in by_float:
-        free = [c for c in stand_ins(context, task) if free_minutes(context, c.uid, context.dates(task)) > 0]
-        if free:
-            yield offer(
-                f"hand-{task}",
-                f"Hand {context.name(task)} from {person.name} to {free[0].name}.",
-                f"{free[0].name} is of the same group ({free[0].group}) and has time in those days.",
-                step("reassign", task=task, resource=uid, to=free[0].uid),
-            )
-            break
-    spare = [task for task in by_float if task in movable and context.dates(task).total_float > 0]
-    if spare and len(tasks) > 1:
-        latest = max(days, key=lambda load: load.start).end
-        floor = context.dates(spare[0]).late_start
-        until = min(context.times.of_task(spare[0]).next(latest), floor)
-        if until > context.dates(spare[0]).start:
-            yield offer(
-                f"later-{spare[0]}",
-                f"Start {context.name(spare[0])} on {context.date(until)} instead of "
-                f"{context.date(context.dates(spare[0]).start)}.",
-                f"It can slip {context.span(context.dates(spare[0]).total_float)} before the end date moves, more than "
-                f"the others.",
-                step("set_constraint", task=spare[0], kind="SNET", at=until),
-            )
 
 
 def leave_conflict(context: Context) -> Iterator[Finding]:
@@ -107,7 +77,7 @@ def _conflict(context: Context, dates: TaskDates, uid: Uid, minutes: Minutes, wh
     left = context.span(dates.total_float)
     room = f"can slip only {left}" if dates.total_float > 0 else "cannot slip at all"
     offers = []
-    for other in stand_ins(context, task)[:1]:
+    for other in stand_ins(context, task, person)[:1]:
         offers.append(
             offer(
                 f"cover-{other.uid}",
