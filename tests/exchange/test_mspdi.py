@@ -144,6 +144,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE Project [<!ENTITY a "aaaaaaaaaa"><!ENT
         (small().replace(b"</Task>", b"</Tsk>", 1), "broken or cut off"),
         (small(task="<UID/>").replace(b"<UID>1</UID><ID>", b"<UID>one</UID><ID>"), "has the UID 'one'"),
         (BOMB, "document type"),
+        (BOMB.replace(b"<Tasks><Task><UID>1</UID></Task></Tasks>", b""), "document type"),
         (small().replace(b"Build", b"\xff\xfe\xfa"), "broken"),
     ],
 )

@@ -198,6 +198,7 @@ def rows(data: bytes, notes: Notes) -> Iterator[Row]:
             name = tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
             parent = element.getparent()
             if parent is None:
+                _refuse_document_type(element, notes)
                 yield Row(element, "Project", notes)
             elif name in _STREAMED and parent.tag.endswith(_STREAMED[name]):
                 _refuse_document_type(element, notes)
