@@ -1,4 +1,4 @@
-"""The review as frozen data: health, key dates, changes, findings, look-ahead, gaps, metrics, briefing (review.md 5)."""
+"""The review as frozen data: health, key dates, changes, findings, look-ahead, gaps, metrics, briefing."""
 
 from __future__ import annotations
 

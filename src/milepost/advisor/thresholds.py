@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 
@@ -46,3 +46,21 @@ class Thresholds:
 
 
 DEFAULT = Thresholds()
+
+
+def inside(limits: Thresholds) -> Thresholds:
+    """The thresholds at which an alert that is already up clears: 10 % of the distance inside (review.md 1)."""
+    tenth = Decimal("0.1")
+    return replace(
+        limits,
+        nearly_share=limits.nearly_share * (1 - tenth),
+        near_growth=limits.near_growth * (1 - tenth),
+        float_drop_share=limits.float_drop_share * (1 - tenth),
+        under_used=limits.under_used * (1 + tenth),
+        burn_out=1 + (limits.burn_out - 1) * (1 - tenth),
+        effort_over_progress=1 + (limits.effort_over_progress - 1) * (1 - tenth),
+        unbaselined=limits.unbaselined * (1 - tenth),
+        index_amber=1 - (1 - limits.index_amber) * (1 - tenth),
+        variance_amber=limits.variance_amber * (1 - tenth),
+        tcpi_gap=limits.tcpi_gap * (1 - tenth),
+    )

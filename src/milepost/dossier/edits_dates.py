@@ -76,10 +76,11 @@ def add_working_day(plan: Plan, calendar: Uid | None, day: str, intervals: list[
     return replace(plan, calendars=tuple(changed if each.uid == uid else each for each in plan.calendars))
 
 
-def add_working_days(plan: Plan, tasks: list[Uid], days: list[str]) -> Plan:
+def add_working_days(plan: Plan, tasks: list[Uid], days: list[str], intervals: list[list[int]] | None = None) -> Plan:
     """Let a few tasks be worked on days that are free, without touching anyone else's calendar.
 
     Each task gets a copy of the calendar it follows with those days worked, and follows it alone.
+    `intervals` are the hours, as for one day.
     """
     copies: dict[Uid | None, Uid] = {}
     for uid in tasks:
@@ -92,7 +93,7 @@ def add_working_days(plan: Plan, tasks: list[Uid], days: list[str]) -> Plan:
             copy = replace(known, uid=free_uid(plan.calendars), name=f"{known.name} with overtime")
             plan = replace(plan, calendars=(*plan.calendars, copy))
             for day in days:
-                plan = add_working_day(plan, copy.uid, day)
+                plan = add_working_day(plan, copy.uid, day, intervals)
             copies[source] = copy.uid
         plan = with_task(plan, replace(row, calendar=copies[source], ignore_resource_calendars=True))
     return plan

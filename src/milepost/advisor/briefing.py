@@ -1,0 +1,112 @@
+"""The two-minute text: health, changes, what to do first, what comes next, what is missing (review.md 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from milepost.advisor.context import Context
+from milepost.advisor.finding import Finding, Proposal
+from milepost.advisor.summary import Change, KeyDate, Light, Rating, Upcoming
+from milepost.advisor.words import counted, day, listed, span
+
+#: Words a person reads in two minutes.
+WORDS = 350
+_ACTIONS, _CHANGES = 5, 4
+
+
+def headline(context: Context, light: Light, dates: Sequence[KeyDate], rows: Sequence[Rating]) -> str:
+    """One line on where the project stands: its finish, the worst promise it breaks, and what else is not green."""
+    finish = next(row for row in dates if row.task is None)
+    settings = context.settings
+    if finish.done:
+        return f"Complete: every task is done; the last one on {day(finish.now, settings)}."
+    words = [f"Finish {day(finish.now, settings)}"]
+    if finish.later is not None:
+        gap = f"{span(finish.later, settings)} {'after' if finish.later > 0 else 'before'} the baseline"
+        words[0] += f", {gap}" if finish.later else ", as in the baseline"
+    missed = [row for row in dates if row.deadline is not None and not row.done and row.now > row.deadline]
+    words += [_missed(context, row) for row in missed[:2]]
+    rest = [
+        f"{row.dimension} {row.light.value}" for row in rows if row.light is not light and row.light is not Light.GREY
+    ]
+    text = "; ".join(words)
+    return f"{text}. {listed(rest).capitalize()}." if rest else f"{text}."
+
+
+def _missed(context: Context, row: KeyDate) -> str:
+    assert row.deadline is not None
+    late = context.working(row.deadline, row.now) if row.task is None else context.late(row.task, row.deadline, row.now)
+    after = f", {span(late, context.settings)} after its deadline" if late > 0 else ", after its deadline"
+    return f"{row.name} {day(row.now, context.settings)}{after}"
+
+
+def briefing(
+    said: str,
+    light: Light,
+    changes: Sequence[Change],
+    findings: Sequence[Finding],
+    ahead: Sequence[Upcoming],
+    gaps: Sequence[str],
+) -> str:
+    """Write the text, leaving out from the end of its lists whatever would not be read in two minutes."""
+    parts = [[f"{light.value.capitalize()}. {said}"]]
+    if changes:
+        parts.append(["Since the last review:", *(f"- {change.sentence}" for change in changes[:_CHANGES])])
+    actions = list(_actions(findings))
+    if actions:
+        parts.append(["First:", *(f"{n}. {text}" for n, text in enumerate(actions, start=1))])
+    parts.append(_next(ahead))
+    if gaps:
+        parts.append(["The plan does not say:", *(f"- {gap}" for gap in gaps[:2])])
+    return "\n\n".join("\n".join(part) for part in _short(parts))
+
+
+def _short(parts: list[list[str]]) -> list[list[str]]:
+    """Drop the last line of the longest list until the text is short enough."""
+    while _count(parts) > WORDS:
+        longest = max(parts, key=lambda part: (len(part), _count([part])))
+        if len(longest) < 2:
+            return [[" ".join(" ".join(part).split()[: WORDS // len(parts)])] for part in parts]
+        longest.pop()
+    return [part for part in parts if len(part) > 1 or not part[0].endswith(":")]
+
+
+def _count(parts: Sequence[Sequence[str]]) -> int:
+    return sum(len(line.split()) for part in parts for line in part)
+
+
+def _actions(findings: Sequence[Finding]) -> Iterator[str]:
+    """The findings that lead their groups, each with its best proposal and what that does."""
+    leading = [finding for finding in findings if not finding.under and finding.severity.value in ("S1", "S2")]
+    seen: set[str] = set()
+    for finding in leading:
+        best = next((each for each in finding.proposals if not each.do_nothing), None)
+        text = finding.headline if best is None else f"{finding.headline} {_does(best)}"
+        if best is None or best.sentence not in seen:
+            yield text
+        seen.add("" if best is None else best.sentence)
+        if len(seen) == _ACTIONS:
+            return
+
+
+def _does(proposal: Proposal) -> str:
+    """A proposal with its effect in one sentence: `Put Ana on it: finish Fri 12 Jun instead of Wed 17 Jun.`"""
+    moved = [each for each in proposal.effects if each.change not in ("", "0", "0 d") and each.before][:2]
+    sentence = proposal.sentence.rstrip(".")
+    if not moved:
+        return f"{sentence}."
+    effects = "; ".join(f"{each.measure} {each.after} instead of {each.before}" for each in moved)
+    return f"{sentence}: {effects}."
+
+
+def _next(ahead: Sequence[Upcoming]) -> list[str]:
+    """The look-ahead in one line, and what in it is not ready."""
+    starts = [row for row in ahead if row.starts]
+    ends = [row for row in ahead if not row.starts]
+    open_gaps = [row for row in ahead if row.gaps]
+    if not ahead:
+        return ["Nothing starts or finishes in the next ten working days."]
+    words = f"In the next ten working days {counted(len(starts), 'task starts', 'tasks start')} and"
+    lines = [f"{words} {counted(len(ends), 'task is', 'tasks are')} due to finish."]
+    lines += [f"- {row.name}: {listed(row.gaps)}." for row in open_gaps[:3]]
+    return lines

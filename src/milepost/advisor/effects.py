@@ -1,0 +1,90 @@
+"""A proposal's impact in words: before, after and change of what matters (review.md 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from milepost.advisor.context import Context
+from milepost.advisor.finding import Effect
+from milepost.advisor.words import day, hours, money, short
+from milepost.engine.impact import Impact
+from milepost.engine.results import Schedule
+from milepost.engine.units import Minutes, Uid
+
+#: Less overload than this is no news, in person-minutes.
+_FEW = 60
+
+
+def effects(context: Context, impact: Impact, after: Schedule, target: Uid | None = None) -> tuple[Effect, ...]:
+    """Word an impact: the finish always, everything else where it changes; `target` is shown, too."""
+    return tuple(_lines(context, impact, after, target))
+
+
+def _lines(context: Context, impact: Impact, after: Schedule, target: Uid | None) -> Iterator[Effect]:
+    settings = context.settings
+    yield Effect(
+        "Project finish",
+        day(impact.finish_before, settings),
+        day(impact.finish_after, settings),
+        short(impact.finish_delta, settings),
+    )
+    yield from _milestone(context, impact, after, target)
+    if impact.missed_before or impact.missed_after:
+        yield _count("Deadlines missed", len(impact.missed_before), len(impact.missed_after))
+    if impact.min_float_before != impact.min_float_after:
+        change = impact.min_float_after - impact.min_float_before
+        words = [short(each, settings) for each in (impact.min_float_before, impact.min_float_after, change)]
+        yield Effect("Least float", *words)
+    yield from _cost(context, impact)
+    yield from _overload(impact)
+    if impact.moved:
+        yield Effect("Tasks moved", "", str(impact.moved), "")
+
+
+def _milestone(context: Context, impact: Impact, after: Schedule, target: Uid | None) -> Iterator[Effect]:
+    """The task the proposal is for, else the first milestone that moves."""
+    uid = target
+    if uid is None or uid not in after.by_uid:
+        moved = sorted(impact.milestones, key=lambda move: (move.before, move.task))
+        uid = moved[0].task if moved else None
+    if uid is None or uid not in context.schedule.by_uid or uid not in after.by_uid:
+        return
+    before, now = context.dates(uid).finish, after.by_uid[uid].finish
+    if (before, now) != (impact.finish_before, impact.finish_after):
+        change = context.late(uid, before, now)
+        settings = context.settings
+        yield Effect(context.tasks[uid].name, day(before, settings), day(now, settings), short(change, settings))
+
+
+def _cost(context: Context, impact: Impact) -> Iterator[Effect]:
+    change = impact.cost_delta
+    if change is None or abs(change) < 1 or impact.cost_before is None or impact.cost_after is None:
+        return
+    currency = context.dossier.project.currency
+    before, after = money(impact.cost_before, currency), money(impact.cost_after, currency)
+    yield Effect("Planned cost", before, after, money(change, currency, signed=True))
+
+
+def _overload(impact: Impact) -> Iterator[Effect]:
+    if impact.overload_before is None or impact.overload_after is None:
+        return
+    change: Minutes = impact.overload_after - impact.overload_before
+    if abs(change) >= _FEW:
+        sign = "+" if change > 0 else "-"
+        before, after = hours(impact.overload_before), hours(impact.overload_after)
+        yield Effect("Overload", before, after, f"{sign}{hours(abs(change))}")
+
+
+def _count(name: str, before: int, after: int) -> Effect:
+    change = after - before
+    return Effect(name, str(before), str(after), f"{change:+d}" if change else "0")
+
+
+def cost_of_delay(context: Context, late: Minutes, per_day: Decimal | None) -> Effect | None:
+    """What being late costs at the rate the project has spent so far; None where no cost is recorded."""
+    if per_day is None or late <= 0:
+        return None
+    lost = per_day * late / context.day
+    currency = context.dossier.project.currency
+    return Effect("Cost of the delay", "", money(lost, currency), money(lost, currency, signed=True))

@@ -1,0 +1,57 @@
+"""What the plan does not say, and what it would let the review tell (review.md 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from milepost.advisor.context import Context
+from milepost.advisor.value import earned_value
+from milepost.advisor.words import counted, percent
+
+
+def gaps(context: Context) -> tuple[str, ...]:
+    """List the data that is missing, what hurts most first."""
+    return tuple(_gaps(context))
+
+
+def _gaps(context: Context) -> Iterator[str]:
+    if context.settings.status_date is None:
+        yield (
+            f"The plan has no status date; it is judged as of {context.date(context.as_of)}."
+            " Set one, and record progress up to it."
+        )
+    if not context.baseline:
+        yield "There is no baseline, so nothing tells late from early. Save one when the plan is agreed."
+    yield from _money(context)
+    yield from _people(context)
+    if not any(task.deadline is not None for task in context.tasks.values()) and (
+        context.settings.must_finish_by is None
+    ):
+        yield "No task has a deadline; give the dates that are promised to somebody one, and they are watched."
+    if not any(task.estimate is not None for task in context.tasks.values()):
+        yield "Durations are single numbers without a range, so how sure a date is cannot be told."
+    yield "Scope, quality, risks and benefits are not in a plan file; they are not rated."
+
+
+def _money(context: Context) -> Iterator[str]:
+    value = earned_value(context)
+    if value is None:
+        why = (
+            "no status date" if context.baseline and context.settings.status_date is None else "no budget in a baseline"
+        )
+        yield f"Cost cannot be judged: there is {why}."
+    elif value.cost_index is None:
+        yield "No actual cost is recorded, so what the work really costs is not known."
+
+
+def _people(context: Context) -> Iterator[str]:
+    work = [d.uid for d in context.open if context.tasks[d.uid].duration]
+    bare = [uid for uid in work if not context.who(uid)]
+    if not work or not bare:
+        return
+    if len(bare) == len(work):
+        yield "Nobody is assigned to any open task, so workload cannot be judged."
+    elif len(bare) * 5 >= len(work):
+        share = percent(Decimal(len(bare)) / len(work))
+        yield f"{counted(len(bare), 'open task')} ({share}) have nobody named: {context.names(bare)}."

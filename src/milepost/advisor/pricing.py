@@ -1,0 +1,145 @@
+"""What proposals are worth: each is applied to a copy of the plan, rescheduled and compared (review.md 1, 4.9)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from milepost.advisor.context import Context
+from milepost.advisor.effects import cost_of_delay, effects
+from milepost.advisor.finding import Effect, Finding, Proposal, Severity
+from milepost.advisor.value import value_per_day
+from milepost.dossier.edits import Edit, EditRefusedError, apply, to_json
+from milepost.engine.impact import Impact, impact
+from milepost.engine.notices import PlanRefusedError
+from milepost.engine.overload import Days
+from milepost.engine.results import Schedule
+from milepost.engine.schedule import schedule
+from milepost.engine.units import Minutes, Uid
+
+#: How many copies of the plan a review schedules at most, by the number of its tasks.
+_BUDGET = ((120, 48), (300, 32), (1000, 24), (2500, 16))
+_LEAST = 10
+#: How many options a finding shows beside doing nothing, and how many are tried for it.
+_SHOWN, _TRIED = 3, 8
+_UNPRICED = "Its effect was not computed; the review prices what matters most first."
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A proposal's outcome: the schedule of the edited plan and its difference from the plan's."""
+
+    schedule: Schedule
+    impact: Impact
+
+
+@dataclass
+class _Till:
+    """The copies scheduled so far; the same edits are scheduled once."""
+
+    context: Context
+    left: int
+    known: dict[str, Priced | None] = field(default_factory=dict)
+    days: Days = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.days = Days(self.context.schedule, self.context.times)
+
+    def price(self, edits: Sequence[Edit]) -> Priced | None:
+        """Schedule the edited plan; None for edits that cannot be carried out on it."""
+        key = json.dumps([to_json(edit) for edit in edits], sort_keys=True, default=str)
+        if key not in self.known:
+            self.left -= 1
+            self.known[key] = outcome(self.context, edits, self.days)
+        return self.known[key]
+
+
+def outcome(context: Context, edits: Sequence[Edit], days: Days | None = None) -> Priced | None:
+    """Apply edits to a copy of the plan and compare; None where the plan refuses them."""
+    try:
+        after = schedule(apply(context.schedule.plan, edits))
+    except (EditRefusedError, PlanRefusedError):
+        return None
+    return Priced(after, impact(context.schedule, after, times=context.times, days=days))
+
+
+def priced(context: Context, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Price the proposals of ranked findings, the first ones first, within the review's budget."""
+    count = len(context.leaves)
+    till = _Till(context, next((copies for size, copies in _BUDGET if count <= size), _LEAST))
+    per_day = value_per_day(context)
+    return tuple(_priced(till, finding, per_day) for finding in findings)
+
+
+def _priced(till: _Till, finding: Finding, per_day: Decimal | None) -> Finding:
+    exclusive = any(each.do_nothing for each in finding.proposals)
+    tried = finding.proposals if exclusive else finding.proposals[:_SHOWN]
+    rows = []
+    for proposal in [each for each in tried if not each.do_nothing][:_TRIED]:
+        row = _try(till, finding, proposal)
+        if row is not None:
+            rows.append(row)
+    if exclusive:
+        rows = _best(till.context, finding, rows)
+    shown = [proposal for proposal, _ in rows[:_SHOWN]]
+    shown += [_nothing(till.context, finding, each, per_day) for each in finding.proposals if each.do_nothing]
+    named = (replace(each, id=f"{finding.id}/{each.id}", option=n) for n, each in enumerate(shown, start=1))
+    gain = max((-found.impact.finish_delta for _, found in rows if found is not None), default=0)
+    return replace(finding, proposals=tuple(named), stake=max(finding.stake, gain))
+
+
+def _try(till: _Till, finding: Finding, proposal: Proposal) -> tuple[Proposal, Priced | None] | None:
+    """Price one proposal; None for one that the plan refuses."""
+    if not proposal.edits:
+        return proposal, None
+    if till.left <= 0 or (till.left <= _LEAST // 2 and finding.severity is Severity.INFO):
+        return replace(proposal, note=" ".join(filter(None, (proposal.note, _UNPRICED)))), None
+    found = till.price(proposal.edits)
+    if found is None:
+        return None
+    target = _target(till.context, finding)
+    lines = effects(till.context, found.impact, found.schedule, target)
+    return replace(proposal, impact=found.impact, effects=lines), found
+
+
+def _target(context: Context, finding: Finding) -> Uid | None:
+    uid = finding.tasks[0] if finding.tasks else None
+    return uid if uid in context.schedule.by_uid else None
+
+
+def _best(
+    context: Context, finding: Finding, rows: Sequence[tuple[Proposal, Priced | None]]
+) -> list[tuple[Proposal, Priced | None]]:
+    """Keep the options that help and that no other beats in days, cost and disturbance; the best first."""
+    target = _target(context, finding)
+    scored = [(_scores(context, target, found), row) for row in rows if (found := row[1]) is not None]
+    useful = [(score, row) for score, row in scored if score[0] > 0 or score[1] > 0]
+    kept = [(score, row) for score, row in useful if not any(_beats(other, score) for other, _ in useful)]
+    kept.sort(key=lambda pair: (-pair[0][0], -pair[0][1], -pair[0][2], -pair[0][3], pair[1][0].id))
+    return [row for _, row in kept] + [row for row in rows if row[1] is None]
+
+
+def _scores(context: Context, target: Uid | None, found: Priced) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """How good an option is, more is better: deadlines kept, days won, money saved, tasks left alone."""
+    change = found.impact
+    won: Minutes = -change.finish_delta
+    if target is not None and target in found.schedule.by_uid:
+        won = max(won, -context.late(target, context.dates(target).finish, found.schedule.by_uid[target].finish))
+    kept = len(change.missed_before) - len(change.missed_after) + len(change.late_before) - len(change.late_after)
+    cost = change.cost_delta or Decimal(0)
+    return Decimal(kept), Decimal(won), -cost, -Decimal(change.moved)
+
+
+def _beats(one: tuple[Decimal, ...], other: tuple[Decimal, ...]) -> bool:
+    return one != other and all(a >= b for a, b in zip(one, other, strict=True))
+
+
+def _nothing(context: Context, finding: Finding, proposal: Proposal, per_day: Decimal | None) -> Proposal:
+    """Price doing nothing: the dates stay, and being late costs what the project costs a day."""
+    unchanged = impact(context.schedule, context.schedule, people=False, times=context.times)
+    lines: list[Effect] = list(effects(context, unchanged, context.schedule, _target(context, finding)))
+    lost = cost_of_delay(context, finding.stake, per_day)
+    lines += [lost] if lost is not None else []
+    return replace(proposal, impact=unchanged, effects=tuple(lines))

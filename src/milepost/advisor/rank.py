@@ -1,0 +1,107 @@
+"""The order of findings: how they stand against the last review, what comes first, what belongs together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from milepost.advisor.finding import Evidence, Finding, Proposal, Trend
+from milepost.engine.units import Minutes
+
+#: More findings of one check about single tasks than this are told as the worst ones and the rest.
+_MANY, _WORST = 6, 4
+#: A number that changed by less than this share is the same.
+_BAND = Decimal("0.02")
+#: How many tasks a folded finding repairs at once.
+_BATCH = 200
+
+
+def ranked(findings: Iterable[Finding], per_day: Decimal | None = None) -> tuple[Finding, ...]:
+    """Order findings by severity, value at stake and due date, and put those about the same record together."""
+    order = sorted(findings, key=lambda finding: _rank(finding, per_day))
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in order:
+        groups[finding.root or finding.id].append(finding)
+    return tuple(
+        replace(finding, under="" if finding is group[0] else group[0].id)
+        for group in groups.values()
+        for finding in group
+    )
+
+
+def _rank(finding: Finding, per_day: Decimal | None) -> tuple[str, Decimal, float, str]:
+    stake = Decimal(finding.stake) * (per_day if per_day is not None else 1)
+    due = float("inf") if finding.due is None else float(finding.due)
+    return finding.severity.value, -stake - (finding.cost or 0), due, finding.id
+
+
+def folded(findings: Iterable[Finding]) -> list[Finding]:
+    """Tell many findings of one check as the worst ones and one that holds the rest."""
+    by_check: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_check[finding.check].append(finding)
+    found = []
+    for check, rows in by_check.items():
+        single = sorted((row for row in rows if row.scope.startswith("task-")), key=lambda row: _rank(row, None))
+        if len(single) <= _MANY:
+            found += rows
+            continue
+        found += [row for row in rows if row not in single] + single[:_WORST]
+        found.append(_rest(check, single[_WORST:]))
+    return found
+
+
+def _rest(check: str, rows: Sequence[Finding]) -> Finding:
+    tasks = tuple(dict.fromkeys(row.tasks[0] for row in rows if row.tasks))
+    worst = rows[0]
+    evidence = (
+        Evidence("Tasks", f"{len(tasks)} more", tasks),
+        *(Evidence("One of them", r.headline) for r in rows[:2]),
+    )
+    return Finding(
+        id=f"{check}:more",
+        check=check,
+        scope="more",
+        severity=worst.severity,
+        headline=f"{len(rows)} more like the ones before: {_first(worst.headline)}",
+        evidence=evidence,
+        proposals=_together(rows),
+        tasks=tasks,
+        measure=Decimal(len(rows)),
+        stake=worst.stake,
+        due=worst.due,
+        root=f"{check}:more",
+    )
+
+
+def _first(headline: str) -> str:
+    return headline if headline.endswith(".") else f"{headline}."
+
+
+def _together(rows: Sequence[Finding]) -> tuple[Proposal, ...]:
+    """The same edit for all of them, where each finding's first proposal is of the same kind."""
+    offers = [next((each for each in row.proposals if each.edits), None) for row in rows[:_BATCH]]
+    words = {tuple(edit.command for edit in offer.edits) for offer in offers if offer is not None}
+    if len(words) != 1 or None in offers:
+        return ()
+    edits = tuple(edit for offer in offers if offer is not None for edit in offer.edits)
+    first = offers[0]
+    assert first is not None
+    return (
+        replace(first, id="all", sentence=f"For all {len(offers)}, as for the first: {first.sentence}", edits=edits),
+    )
+
+
+def compared(findings: Sequence[Finding], before: Mapping[str, Finding], since: Minutes) -> tuple[Finding, ...]:
+    """Say of each finding how it stands against the previous review, and how long it has been known."""
+    return tuple(_compared(finding, before.get(finding.id), since) for finding in findings)
+
+
+def _compared(finding: Finding, old: Finding | None, since: Minutes) -> Finding:
+    if old is None:
+        return replace(finding, trend=Trend.NEW)
+    change, band = finding.measure - old.measure, abs(old.measure) * _BAND
+    trend = Trend.WORSE if change > band else Trend.BETTER if change < -band else Trend.SAME
+    return replace(finding, trend=trend, age_minutes=since)

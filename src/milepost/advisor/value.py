@@ -1,0 +1,35 @@
+"""What a day of the project is worth: the rate at which it has spent so far (money.md 9)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from milepost.advisor.context import Context
+from milepost.engine.earned_value import EarnedSchedule, EarnedValue
+from milepost.engine.plan_value import plan_earned_schedule, task_values, total
+from milepost.engine.tasks import Task
+
+
+def earned_value(context: Context) -> EarnedValue | None:
+    """The project's earned value as of the status date; None without budget or status date."""
+    return total(task_values(context.schedule, context.times))
+
+
+def earned_schedule(context: Context) -> EarnedSchedule | None:
+    """The project's earned schedule in working days; None without budget or status date."""
+    value = earned_value(context)
+    return None if value is None else plan_earned_schedule(context.schedule, value.earned, context.times)
+
+
+def value_per_day(context: Context) -> Decimal | None:
+    """What a working day has cost on average since the first actual start; None where no cost is recorded."""
+    spent = sum((task.actual_cost or Decimal(0) for task in _leaf_tasks(context)), Decimal(0))
+    begun = [task.actual_start for task in context.tasks.values() if task.actual_start is not None]
+    if not spent or not begun:
+        return None
+    elapsed = context.working(min(begun), context.as_of)
+    return spent * context.day / elapsed if elapsed > 0 else None
+
+
+def _leaf_tasks(context: Context) -> list[Task]:
+    return [context.tasks[dates.uid] for dates in context.schedule.tasks if not dates.summary]
