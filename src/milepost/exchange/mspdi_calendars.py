@@ -93,7 +93,7 @@ def _span(time: Row) -> tuple[int, int] | None:
 def clock(text: str) -> int | None:
     """Read a time of day such as 08:00:00 as minutes after midnight."""
     parts = text.split(":")
-    if len(parts) < 2 or not all(part.isdigit() for part in parts[:2]):
+    if len(parts) < 2 or not all(part.isascii() and part.isdigit() for part in parts[:2]):
         return None
     minutes = int(parts[0]) * 60 + int(parts[1])
     return minutes if minutes <= MINUTES_PER_DAY else None

@@ -56,7 +56,11 @@ class FieldReader:
             number = row.text("FieldID")
             definition = known.get(number)
             if definition is None:
-                owner = OWNERS.get(int(number) >> 16, kind) if number.isdigit() else kind
+                owner = (
+                    OWNERS.get(int(number) >> 16, kind)
+                    if number.isascii() and number.isdigit() and len(number) < 16
+                    else kind
+                )
                 definition = FieldDefinition(owner, f"Field {number}", "", "text", number)
                 known[number] = definition
             value = codes.get(row.text("ValueID")) if group == "OutlineCode" else _value(row, definition)
@@ -78,7 +82,11 @@ def _definitions(project: Row) -> dict[str, FieldDefinition]:
 
 
 def _definition(row: Row, number: str, group: str) -> FieldDefinition:
-    owner = OWNERS.get(int(number) >> 16, RecordKind.TASK) if number.isdigit() else RecordKind.TASK
+    owner = (
+        OWNERS.get(int(number) >> 16, RecordKind.TASK)
+        if number.isascii() and number.isdigit() and len(number) < 16
+        else RecordKind.TASK
+    )
     key = row.text("FieldName") or f"Field {number}"
     match = _NAME.match(key)
     kind = _TYPES.get(match.group(1).lower(), "text") if match else "text"

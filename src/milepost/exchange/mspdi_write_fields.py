@@ -90,7 +90,14 @@ class FieldWriter:
 
 
 def _placed(definitions: tuple[FieldDefinition, ...]) -> tuple[FieldDefinition, ...]:
-    own = [one for one in definitions if one.source_id.isdigit() and int(one.source_id) in _OWN_NUMBERS]
+    own = [
+        one
+        for one in definitions
+        if one.source_id.isascii()
+        and one.source_id.isdigit()
+        and len(one.source_id) < 16
+        and int(one.source_id) in _OWN_NUMBERS
+    ]
     taken = {int(one.source_id) for one in own}
     free = [number for number in _TEXT_FIELDS if number not in taken]
     foreign = [one for one in definitions if one not in own and one.kind is RecordKind.TASK]

@@ -19,7 +19,7 @@ def write_resource(parent: Element, resource: Resource, number: int, fields: Fie
     """Write one resource."""
     row = parent.child("Resource")
     row.put("UID", resource.uid)
-    row.put("ID", resource.code if resource.code.isdigit() else str(number))
+    row.put("ID", resource.code if resource.code.isascii() and resource.code.isdigit() else str(number))
     row.put("Name", resource.name)
     row.put("Type", _TYPES[resource.kind])
     row.put("IsNull", False)

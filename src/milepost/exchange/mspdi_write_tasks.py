@@ -57,7 +57,7 @@ class TaskWriter:
 
 def _names(row: Element, task: Task, number: int, level: int, outline: str) -> None:
     row.put("UID", task.uid)
-    row.put("ID", task.code if task.code.isdigit() else str(number))
+    row.put("ID", task.code if task.code.isascii() and task.code.isdigit() else str(number))
     row.put("Name", task.name)
     row.put("Active", not task.inactive)
     row.put("Manual", task.manual)
