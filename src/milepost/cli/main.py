@@ -13,7 +13,10 @@ from milepost.cli.convert import convert
 from milepost.cli.outcome import answering
 from milepost.cli.quality import quality
 from milepost.cli.receipt import receipt
+from milepost.cli.review import review
+from milepost.cli.sample import sample
 from milepost.cli.schedule import schedule
+from milepost.cli.why import why
 
 HELP = """
 Read the plan you already have and say what an excellent project manager would say about it.
@@ -65,7 +68,7 @@ def milepost(
     """Keep the options of `milepost` itself."""
 
 
-for command in (schedule, quality, receipt, convert):
+for command in (review, schedule, why, quality, receipt, convert, sample):
     app.command()(answering(command))
 
 
