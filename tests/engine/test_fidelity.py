@@ -34,13 +34,13 @@ def _compared(path: Path) -> tuple[str, str, Comparison]:
 
 
 def test_mpsplib_plans_agree_on_the_clock_in_every_field() -> None:
-    """The seven fields of 38,756 leaf tasks, but for those a file holds stale."""
+    """Every eighth of the 61 plans (`python -m tests.engine.fidelity mp_j` compares all), and the stale one."""
     leaves = 0
-    for path in [*files("msproject/json/insisoc")[::4], _stale_mpsplib()]:
+    for path in [*files("msproject/json/insisoc")[::8], _stale_mpsplib()]:
         name, _, result = _compared(path)
         leaves += result.leaves
         assert result.leaves - result.on_clock == STALE.get(name, 0), name
-    assert leaves > 8000
+    assert leaves > 4000
 
 
 def _stale_mpsplib() -> Path:

@@ -109,7 +109,9 @@ class Recalculation:
         late = any(constraint.kind is ConstraintKind.ALAP for constraint in new.constraints)
         # Whether a task has strands, and how long they are, hangs on its work.
         stranded = new.uid in base.crew and not (old.duration and tasks.strand_first[p] == tasks.strand_first[p + 1])
-        return not late and not stranded and not self._shared(p)
+        # An elapsed task of no length waits for no working time.
+        waits = new.elapsed and not (old.duration and new.duration)
+        return not (late or stranded or waits or self._shared(p))
 
     def _shared(self, p: int) -> bool:
         """Tell whether a lag after the task at a position is a share of its duration."""

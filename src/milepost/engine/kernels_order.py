@@ -23,14 +23,19 @@ def group(keys: Column, first: Column, rows: Column) -> None:
     first[0] = 0
 
 
-def order(succ: Column, out_first: Column, out: Column, waiting: Column, queue: Column) -> int:
+def order(pred: Column, succ: Column, out_first: Column, out: Column, waiting: Column, queue: Column) -> int:
     """Bring tasks into an order in which predecessors come first; returns how many could be.
 
     `queue` begins with the candidates, which it is overwritten with, those waiting for nobody
     first. The links out of task i are out[out_first[i]:out_first[i + 1]], `waiting` is zero.
+    Candidates whose links all lead down stay as they are: neighbours in the plan stay neighbours in memory.
     """
-    for j in succ:
-        waiting[j] += 1
+    upward = 0
+    for k in range(len(succ)):
+        upward += pred[k] >= succ[k]
+        waiting[succ[k]] += 1
+    if not upward:
+        return len(queue)
     count = 0
     for n in range(len(queue)):
         if waiting[queue[n]] == 0:

@@ -110,8 +110,8 @@ def grouped(keys: Column, count: int, fast: bool) -> tuple[Column, Column]:
 def in_order(shape: Outline, links: LeafLinks, fast: bool) -> list[int]:
     """Order the leaves so that every predecessor comes before its successors; those in loops are left out."""
     count = len(shape.place)
-    succ = column(links.succ)
-    first, rows = grouped(column(links.pred), count, fast)
+    pred, succ = column(links.pred), column(links.succ)
+    first, rows = grouped(pred, count, fast)
     queue = column(shape.leaves)
-    ready = run(order, fast, succ, first, rows, zeros(count), queue)
+    ready = run(order, fast, pred, succ, first, rows, zeros(count), queue)
     return queue[:ready].tolist()

@@ -1,0 +1,52 @@
+"""Leaves, links between leaves, and their order (domain/schedule.md 4)."""
+
+from __future__ import annotations
+
+import pytest
+
+from milepost.engine.network import in_order, leaf_links, outline
+from milepost.engine.notices import PlanRefusedError
+from milepost.engine.schedule import schedule
+from milepost.engine.tasks import TaskKind
+from tests.engine.drawn import D, dates, days, link, plan
+
+
+def test_a_child_of_an_inactive_summary_is_inactive() -> None:
+    shape = outline(plan(days(1, 0, inactive=True), days(2, 1, parent=1), days(3, 1)))
+    assert shape.leaves == [2]
+
+
+def test_links_of_summaries_reach_every_leaf_below() -> None:
+    source = plan(days(1, 0), days(2, 1, parent=1), days(3, 2, parent=1), days(4, 1), link(1, 4))
+    shape = outline(source)
+    links = leaf_links(source, shape)
+    assert list(zip(links.pred, links.succ, links.source, strict=True)) == [(1, 3, 0), (2, 3, 0)]
+    assert dates(source, 4, "start") == "03 08:00"
+
+
+def test_links_of_inactive_tasks_and_level_of_effort_are_left_out() -> None:
+    effort = days(3, 1, kind=TaskKind.LEVEL_OF_EFFORT)
+    source = plan(days(1, 1, inactive=True), days(2, 1), effort, days(4, 1), link(1, 2), link(3, 4))
+    assert leaf_links(source, outline(source)).source == []
+
+
+def test_predecessors_come_first_and_loops_stay_out() -> None:
+    source = plan(days(1, 1), days(2, 1), days(3, 1), link(3, 1), link(1, 2))
+    shape = outline(source)
+    assert in_order(shape, leaf_links(source, shape), fast=False) == [2, 0, 1]
+    loop = plan(days(1, 1), days(2, 1), days(3, 1), link(1, 2), link(2, 1))
+    shape = outline(loop)
+    assert in_order(shape, leaf_links(loop, shape), fast=False) == [2]
+
+
+def test_a_loop_through_a_summary_is_refused_with_its_path() -> None:
+    source = plan(days(1, 0), days(2, 1, parent=1), days(3, 1), link(1, 3), link(3, 2))
+    with pytest.raises(PlanRefusedError, match="E-CYCLE"):
+        schedule(source)
+
+
+def test_float_per_network_ends_at_its_own_finish() -> None:
+    rows = (days(1, 2), days(2, 3), link(1, 2), days(3, 20))
+    result = schedule(plan(*rows, float_per_network=True))
+    assert [result.by_uid[uid].total_float for uid in (1, 2, 3)] == [0, 0, 0]
+    assert schedule(plan(*rows)).by_uid[1].total_float == 15 * D
