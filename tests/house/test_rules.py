@@ -73,13 +73,25 @@ def test_what_is_public_says_what_it_is() -> None:
     assert not silent, f"no docstring: {silent}"
 
 
-def test_dataclasses_are_frozen() -> None:
-    loose = []
+def crossing() -> set[str]:
+    """The modules that another room imports from."""
+    found = set()
+    for path, node in every(ast.ImportFrom):
+        assert isinstance(node, ast.ImportFrom)
+        room = path.relative_to(ROOT / "src" / "milepost").parts[0]
+        target = (node.module or "").split(".")
+        if target[0] == "milepost" and len(target) > 1 and target[1] != room:
+            found.add("src/" + "/".join(target) + ".py")
+    return found
+
+
+def test_dataclasses_that_cross_rooms_are_frozen() -> None:
+    loose, modules = [], crossing()
     for path, node in every(ast.ClassDef):
         assert isinstance(node, ast.ClassDef)
         for decorator in node.decorator_list:
             text = ast.unparse(decorator)
-            if text.startswith("dataclass") and "frozen=True" not in text and not node.name.startswith("_"):
+            if text.startswith("dataclass") and "frozen=True" not in text and name_of(path) in modules:
                 loose.append(f"{name_of(path)}:{node.lineno} {node.name}")
     assert not loose, f"frozen dataclasses cross rooms: {loose}"
 
