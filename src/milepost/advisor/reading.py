@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import offer, step
 from milepost.advisor.finding import Evidence, Proposal
-from milepost.engine.overload import DayLoad
 from milepost.engine.resources import Resource
 from milepost.engine.results import TaskDates
 from milepost.engine.tasks import Task
@@ -60,7 +59,7 @@ def free_minutes(context: Context, person: Uid, dates: TaskDates) -> int:
     return capacity(context.resources[person], begin, end, context.times) - asked
 
 
-def relief(context: Context, uid: Uid, tasks: Sequence[Uid], days: Sequence[DayLoad]) -> Iterator[Proposal]:
+def relief(context: Context, uid: Uid, tasks: Sequence[Uid]) -> Iterator[Proposal]:
     """Ways to take work off somebody: hand a task to a free colleague, or start the one that can wait later."""
     person = context.resources[uid]
     movable = [task for task in tasks if context.tasks[task].actual_start is None]
@@ -75,17 +74,26 @@ def relief(context: Context, uid: Uid, tasks: Sequence[Uid], days: Sequence[DayL
                 step("reassign", task=task, resource=uid, to=free[0].uid),
             )
             break
-    spare = [task for task in by_float if task in movable and context.dates(task).total_float > 0]
-    if spare and len(tasks) > 1:
-        latest = max(days, key=lambda load: load.start).end
-        floor = context.dates(spare[0]).late_start
-        until = min(context.times.of_task(spare[0]).next(latest), floor)
-        if until > context.dates(spare[0]).start:
-            yield offer(
-                f"later-{spare[0]}",
-                f"Start {context.name(spare[0])} on {context.date(until)} instead of "
-                f"{context.date(context.dates(spare[0]).start)}.",
-                f"It can slip {context.span(context.dates(spare[0]).total_float)} before the end date moves, more than "
-                f"the others.",
-                step("set_constraint", task=spare[0], kind="SNET", at=until),
-            )
+    spare = next((task for task in by_float if task in movable), None)
+    if spare is not None and len(tasks) > 1:
+        yield from _afterwards(context, spare, [task for task in tasks if task != spare])
+
+
+def _afterwards(context: Context, task: Uid, others: Sequence[Uid]) -> Iterator[Proposal]:
+    """Start a task when somebody's other tasks are done."""
+    dates = context.dates(task)
+    meeting = [other for other in others if context.dates(other).start < dates.finish]
+    if not meeting:
+        return
+    last = max(meeting, key=lambda other: (context.dates(other).finish, other))
+    until = context.times.of_task(task).next(context.dates(last).finish)
+    if until <= dates.start:
+        return
+    room = max(dates.total_float, 0)
+    yield offer(
+        f"later-{task}",
+        f"Start {context.name(task)} on {context.date(until)}, after {context.name(last)}, instead of "
+        f"{context.date(dates.start)}.",
+        f"It can slip {context.span(room)} before the end date moves." if room else "One after the other, at a price.",
+        step("set_constraint", task=task, kind="SNET", at=until),
+    )

@@ -25,7 +25,7 @@ from milepost.engine.units import MINUTES_PER_DAY, Minutes, Uid
 _OF_A_KIND = 2
 #: What bringing somebody new up to speed costs: a fifth of their work for ten days (review.md 4.9).
 _LEARNING, _LEARNING_DAYS = Decimal("0.2"), 10
-#: What a day of overtime is worth, and how far ahead it is planned (review.md 4.9).
+#: What a day of overtime is worth, and for how long it is planned (review.md 4.9).
 _TIRED_HOURS, _OVERTIME_DAYS = [[480, 720], [780, 972]], 10
 _SATURDAY = 5
 
@@ -96,7 +96,7 @@ def _more_people(context: Context, chain: tuple[Uid, ...]) -> Iterator[Proposal]
 
 
 def _overtime(context: Context, chain: tuple[Uid, ...]) -> Iterator[Proposal]:
-    """Calendar: work on up to two Saturdays within the next ten working days, at less than full pace."""
+    """Calendar: work on up to two Saturdays within ten working days of a task, at less than full pace."""
     best: tuple[int, Uid, list[str]] | None = None
     for uid in chain:
         days = _saturdays(context, uid)
@@ -119,7 +119,8 @@ def _saturdays(context: Context, uid: Uid) -> list[str]:
     dates, task = context.dates(uid), context.tasks[uid]
     left = remaining_duration(task)
     own, project = context.times.of_task(uid), context.times.of_calendar(None)
-    begin, end = max(dates.start, context.as_of), min(dates.finish, context.ahead(_OVERTIME_DAYS))
+    begin = max(dates.start, context.as_of)
+    end = min(dates.finish, project.add(project.next(begin), _OVERTIME_DAYS * context.day))
     if left < 2 * context.day or task.elapsed or task.calendar is not None or context.settings.calendar is None:
         return []
     if begin >= end or own.working(begin, dates.finish) != project.working(begin, dates.finish):

@@ -32,14 +32,11 @@ def repairs(context: Context, metric: Metric) -> Iterator[Proposal]:
 def _open_ends(context: Context, metric: Metric) -> list[Edit]:
     edits = []
     for uid in metric.tasks[:_BATCH]:
-        if not context.links_out.get(uid):
-            after = _next_after(context, uid)
-            if after is not None:
-                edits.append(step("add_link", predecessor=uid, successor=after))
-        elif not context.links_in.get(uid) and context.tasks[uid].actual_start is None:
-            before = _last_before(context, uid)
-            if before is not None:
-                edits.append(step("add_link", predecessor=before, successor=uid))
+        after = None if context.links_out.get(uid) else _next_after(context, uid)
+        if after is not None:
+            edits.append(step("add_link", predecessor=uid, successor=after))
+        if not context.links_in.get(uid) and context.tasks[uid].actual_start is None:
+            edits += _link_from_before(context, uid, after)
     return edits
 
 
@@ -66,6 +63,18 @@ def _behind(context: Context, uid: Uid) -> set[Uid]:
                 found.add(link.successor)
                 waiting.append(link.successor)
     return found
+
+
+def _link_from_before(context: Context, uid: Uid, after: Uid | None) -> list[Edit]:
+    """Link a task to the last one that ends before it, else to the start of the first one."""
+    before = _last_before(context, uid)
+    if before is not None:
+        return [step("add_link", predecessor=before, successor=uid)]
+    taken = {uid, after, *_behind(context, uid), *(() if after is None else _behind(context, after))}
+    first = min((row for row in context.leaves if row.uid not in taken), key=lambda r: (r.start, r.uid), default=None)
+    if first is None or first.start > context.dates(uid).start:
+        return []
+    return [step("add_link", predecessor=first.uid, successor=uid, kind="SS")]
 
 
 def _last_before(context: Context, uid: Uid) -> Uid | None:

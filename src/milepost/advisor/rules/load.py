@@ -94,7 +94,7 @@ def multitasking(context: Context) -> Iterator[Finding]:
         worst = max(full, key=lambda load: (len(load.tasks), -load.start))
         tasks = tuple(task for task, _ in worst.tasks)
         person = context.resources[uid]
-        offers = list(relief(context, uid, tasks, full))
+        offers = list(relief(context, uid, tasks))
         yield about_person(
             "RES-07",
             uid,
@@ -126,7 +126,7 @@ def burn_out(context: Context) -> Iterator[Finding]:
         person = context.resources[uid]
         tasks = tuple(dict.fromkeys(task for load in run for task, _ in load.tasks))
         share = round(100 * sum(load.demand for load in run) / max(sum(load.capacity for load in run), 1))
-        offers = list(relief(context, uid, tasks, run))
+        offers = list(relief(context, uid, tasks))
         yield about_person(
             "RES-08",
             uid,

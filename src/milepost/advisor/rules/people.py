@@ -47,7 +47,7 @@ def _overload(context: Context, uid: Uid, days: Sequence[DayLoad], excess: Minut
             ),
             Evidence("Tasks", context.names(tasks, 5), tasks),
         ],
-        relief(context, uid, tasks, days),
+        relief(context, uid, tasks),
         tasks=tasks,
         measure=excess,
         due=days[0].start,
@@ -175,13 +175,14 @@ def _candidates(context: Context, dates: TaskDates, group: str) -> Iterator[Prop
 
 
 def neighbours_group(context: Context, uid: Uid) -> str:
-    """The group most of the people come from who work on the tasks beside a task."""
+    """The group most of the people come from who work beside a task, or on what it waits for."""
     parent = context.tasks[uid].parent
+    before = {link.predecessor for link in context.links_in.get(uid, ())}
     counts: dict[str, int] = {}
     for other in context.tasks.values():
-        if other.parent == parent:
-            for person in context.people(other.uid):
-                counts[person.group] = counts.get(person.group, 0) + 1
+        near = (other.parent == parent) + (other.uid in before)
+        for person in context.people(other.uid) if near else ():
+            counts[person.group] = counts.get(person.group, 0) + near
     return max(counts, key=lambda group: (counts[group], group), default="")
 
 

@@ -8,6 +8,7 @@ from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, about_task, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left, is_point
+from milepost.advisor.words import counted
 from milepost.engine.effort import remaining_duration
 from milepost.engine.results import TaskDates
 from milepost.engine.units import Instant, Minutes, Uid
@@ -34,7 +35,7 @@ def stale_status(context: Context) -> Iterator[Finding]:
         "status-date",
         Severity.HIGH,
         f"The plan speaks for {context.date(status)}, {context.span(gap)} ago; "
-        f"{len(due)} open tasks were due to start or finish since.",
+        f"{counted(len(due), 'open task')} {'was' if len(due) == 1 else 'were'} due to start or finish since.",
         [
             Evidence("Last update", context.date(status)),
             Evidence("Due since", context.names(due) if due else "no task", due),

@@ -196,7 +196,9 @@ def contradictions(context: Context) -> Iterator[Finding]:
         "DAT-01",
         "data",
         Severity.INFO,
-        f"{total} facts in the plan are missing or contradict each other.",
+        "1 fact in the plan is missing or contradicts another."
+        if total == 1
+        else f"{total} facts in the plan are missing or contradict each other.",
         counts,
         offers,
         tasks=tuple(dict.fromkeys(uid for evidence in counts for uid in evidence.tasks)),
