@@ -18,6 +18,7 @@ from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.imported import Imported, ReadOptions
 from milepost.exchange.mpxj_beyond import with_external, with_open_switches
 from milepost.exchange.mpxj_child import MEMORY, NO_EXTRA, NO_JAVA
+from milepost.exchange.mpxj_days import with_times
 
 #: How long the child may take for one file; the largest plans take seconds.
 SECONDS = 120
@@ -70,6 +71,8 @@ def _imported(file: str, data: bytes, answer: _Answer, options: ReadOptions) -> 
     format_id = str(answer.facts["format"]).lower()
     imported = with_external(imported, answer.facts["external"])
     imported = with_open_switches(imported, answer.facts["unknown"], format_id)
+    if format_id == "mpx":
+        imported = with_times(imported)
     source = Source(file, format_id, answer.facts["application"], sha256(data).hexdigest())
     return Imported(replace(imported.dossier, source=source), replace(imported.receipt, format=source.format))
 
