@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from milepost.advisor.context import Context
-from milepost.advisor.finding import Finding, Proposal
+from milepost.advisor.finding import Finding, Proposal, Severity
 from milepost.advisor.summary import Change, KeyDate, Light, Rating, Upcoming
 from milepost.advisor.words import counted, day, listed, span
 
@@ -76,17 +76,23 @@ def _count(parts: Sequence[Sequence[str]]) -> int:
 
 
 def _actions(findings: Sequence[Finding]) -> Iterator[str]:
-    """The findings that lead their groups, each with its best proposal and what that does."""
-    leading = [finding for finding in findings if not finding.under and finding.severity.value in ("S1", "S2")]
-    seen: set[str] = set()
-    for finding in leading:
-        best = next((each for each in finding.proposals if not each.do_nothing), None)
-        text = finding.headline if best is None else f"{finding.headline} {_does(best)}"
-        if best is None or best.sentence not in seen:
-            yield text
-        seen.add("" if best is None else best.sentence)
-        if len(seen) == _ACTIONS:
-            return
+    """The findings that lead their groups, each with the best proposal of its group and what that does."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.under or finding.id, []).append(finding)
+    leading = [group for group in groups.values() if group[0].severity in (Severity.CRITICAL, Severity.HIGH)]
+    for group in leading[:_ACTIONS]:
+        offers = [each for finding in group for each in finding.proposals if not each.do_nothing]
+        best = max(offers, key=gain, default=None)
+        yield group[0].headline if best is None else f"{group[0].headline} {_does(best)}"
+
+
+def gain(proposal: Proposal) -> tuple[int, int]:
+    """What a proposal wins that somebody can decide: working minutes at the end, and deadlines kept."""
+    found = proposal.impact
+    if found is None or any(edit.command.startswith("record_") for edit in proposal.edits):
+        return 0, 0
+    return -found.finish_delta, len(found.missed_before) - len(found.missed_after)
 
 
 def _does(proposal: Proposal) -> str:

@@ -36,6 +36,7 @@ def _lines(context: Context, impact: Impact, after: Schedule, target: Uid | None
         change = impact.min_float_after - impact.min_float_before
         words = [short(each, settings) for each in (impact.min_float_before, impact.min_float_after, change)]
         yield Effect("Least float", *words)
+    yield from _short_of(context, after, target)
     yield from _cost(context, impact)
     yield from _overload(impact)
     if impact.moved:
@@ -51,10 +52,23 @@ def _milestone(context: Context, impact: Impact, after: Schedule, target: Uid | 
     if uid is None or uid not in context.schedule.by_uid or uid not in after.by_uid:
         return
     before, now = context.dates(uid).finish, after.by_uid[uid].finish
+    settings = context.settings
     if (before, now) != (impact.finish_before, impact.finish_after):
-        change = context.late(uid, before, now)
-        settings = context.settings
+        change = context.working(before, now)
         yield Effect(context.tasks[uid].name, day(before, settings), day(now, settings), short(change, settings))
+
+
+def _short_of(context: Context, after: Schedule, target: Uid | None) -> Iterator[Effect]:
+    """By how much the task the proposal is for is short of a date it must keep, where that changes."""
+    if target is None or target not in context.schedule.by_uid or target not in after.by_uid:
+        return
+    then, now = context.dates(target), after.by_uid[target]
+    short_then, short_now = max(-then.total_float, 0), max(-now.total_float, 0)
+    if then.finish == now.finish and short_then != short_now:
+        settings = context.settings
+        words = (short(short_then, settings).lstrip("+"), short(short_now, settings).lstrip("+"))
+        change = short(short_now - short_then, settings)
+        yield Effect(f"{context.tasks[target].name}: still to recover", *words, change)
 
 
 def _cost(context: Context, impact: Impact) -> Iterator[Effect]:

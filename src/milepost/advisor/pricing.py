@@ -10,6 +10,7 @@ from decimal import Decimal
 from milepost.advisor.context import Context
 from milepost.advisor.effects import cost_of_delay, effects
 from milepost.advisor.finding import Effect, Finding, Proposal, Severity
+from milepost.advisor.lights import slip
 from milepost.advisor.value import value_per_day
 from milepost.dossier.edits import Edit, EditRefusedError, apply, to_json
 from milepost.engine.impact import Impact, impact
@@ -20,10 +21,11 @@ from milepost.engine.schedule import schedule
 from milepost.engine.units import Minutes, Uid
 
 #: How many copies of the plan a review schedules at most, by the number of its tasks.
-_BUDGET = ((120, 48), (300, 32), (1000, 24), (2500, 16))
-_LEAST = 10
+_BUDGET = ((120, 48), (300, 24), (1000, 16), (2500, 12))
+_LEAST = 8
 #: How many options a finding shows beside doing nothing, and how many are tried for it.
 _SHOWN, _TRIED = 3, 8
+_REPORTS = ("record_actual_finish", "record_actual_start")
 _UNPRICED = "Its effect was not computed; the review prices what matters most first."
 
 
@@ -86,8 +88,14 @@ def _priced(till: _Till, finding: Finding, per_day: Decimal | None) -> Finding:
     shown = [proposal for proposal, _ in rows[:_SHOWN]]
     shown += [_nothing(till.context, finding, each, per_day) for each in finding.proposals if each.do_nothing]
     named = (replace(each, id=f"{finding.id}/{each.id}", option=n) for n, each in enumerate(shown, start=1))
-    gain = max((-found.impact.finish_delta for _, found in rows if found is not None), default=0)
+    sure = [found for proposal, found in rows if found is not None and not _reports(proposal)]
+    gain = max((-found.impact.finish_delta for found in sure), default=0)
     return replace(finding, proposals=tuple(named), stake=max(finding.stake, gain))
+
+
+def _reports(proposal: Proposal) -> bool:
+    """Whether a proposal records what may have happened: good news if it did, but nothing anyone can do."""
+    return any(edit.command in _REPORTS for edit in proposal.edits)
 
 
 def _try(till: _Till, finding: Finding, proposal: Proposal) -> tuple[Proposal, Priced | None] | None:
@@ -125,9 +133,11 @@ def _scores(context: Context, target: Uid | None, found: Priced) -> tuple[Decima
     """How good an option is, more is better: deadlines kept, days won, money saved, tasks left alone."""
     change = found.impact
     won: Minutes = -change.finish_delta
-    if target is not None and target in found.schedule.by_uid:
-        won = max(won, -context.late(target, context.dates(target).finish, found.schedule.by_uid[target].finish))
-    kept = len(change.missed_before) - len(change.missed_after) + len(change.late_before) - len(change.late_after)
+    if target is not None and (after := found.schedule.by_uid.get(target)) is not None:
+        before = context.dates(target)
+        eased = min(after.total_float, 0) - min(before.total_float, 0)
+        won = max(won, context.working(after.finish, before.finish), eased)
+    kept = len(change.missed_before) - len(change.missed_after)
     cost = change.cost_delta or Decimal(0)
     return Decimal(kept), Decimal(won), -cost, -Decimal(change.moved)
 
@@ -140,6 +150,7 @@ def _nothing(context: Context, finding: Finding, proposal: Proposal, per_day: De
     """Price doing nothing: the dates stay, and being late costs what the project costs a day."""
     unchanged = impact(context.schedule, context.schedule, people=False, times=context.times)
     lines: list[Effect] = list(effects(context, unchanged, context.schedule, _target(context, finding)))
-    lost = cost_of_delay(context, finding.stake, per_day)
+    late = min(finding.stake, max(slip(context) or 0, 0))
+    lost = cost_of_delay(context, late, per_day)
     lines += [lost] if lost is not None else []
     return replace(proposal, impact=unchanged, effects=tuple(lines))
