@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from milepost.advisor.briefing import gain
 from milepost.advisor.finding import Finding, Proposal, Severity
 from milepost.advisor.summary import KeyDate, Review
 from milepost.charts.milestones import MilestoneDates, milestones
@@ -16,6 +17,7 @@ from milepost.press.facts import PlanFacts, schedule_section
 from milepost.press.gantt import gantt
 from milepost.press.pictures import pictures
 from milepost.press.report import (
+    AlsoFound,
     Chart,
     Column,
     Fact,
@@ -27,9 +29,12 @@ from milepost.press.report import (
     Section,
     Table,
 )
+from milepost.press.words import amount, percent
 
 #: How many findings are shown in full (review.md 1).
 BRIEF = 10
+#: How many proposals a finding offers, besides doing nothing.
+OFFERED = 3
 TONES = {
     Severity.CRITICAL: Level.RED,
     Severity.HIGH: Level.AMBER,
@@ -48,8 +53,8 @@ METHOD = (
 def brief(imported: Imported, schedule: Schedule, review: Review) -> Report:
     """Word a review for the terminal and for Markdown: no drawings."""
     facts = PlanFacts.of(imported.dossier, schedule)
-    leading = [finding for finding in review.findings if not finding.under]
-    shown, rest = leading[:BRIEF], [f for f in review.findings if f.under or f in leading[BRIEF:]]
+    together = groups(review.findings)
+    rest = [one for group in together[BRIEF:] for one in group]
     since = facts.day(review.changes_since)
     return Report(
         title=review.project,
@@ -64,7 +69,7 @@ def brief(imported: Imported, schedule: Schedule, review: Review) -> Report:
         figures=figures(facts, review),
         changes_since=f"What changed since {since}" if since else "What changed",
         changes=tuple(change.sentence for change in review.changes),
-        findings=tuple(finding(one, place) for place, one in enumerate(shown, start=1)),
+        findings=tuple(finding(group, place) for place, group in enumerate(together[:BRIEF], start=1)),
         more_findings=more(rest),
         milestones=key_dates(review.key_dates, facts),
         look_ahead=look_ahead(review, facts),
@@ -112,9 +117,26 @@ def figures(facts: PlanFacts, review: Review) -> tuple[Fact, ...]:
         found.append(Fact("Project finish", facts.day(finish.now), later(finish, facts), Level.RED if late else None))
     if following:
         found.append(Fact("Next milestone", facts.day(following.now), following.name))
+    found += money_figures(facts, review)
     found.append(Fact("Critical tasks", str(critical), f"of {len(facts.open)} open"))
     found.append(Fact("Needs a decision", str(len(urgent)), "findings for today or this week"))
     return tuple(found)
+
+
+def money_figures(facts: PlanFacts, review: Review) -> list[Fact]:
+    """Progress and cost as figures, where the plan has a baseline with costs."""
+    known = {metric.key: metric.value for metric in review.metrics if metric.value is not None}
+    currency = facts.dossier.project.currency
+    found = []
+    budget, earned, planned = (known.get(key) for key in ("budget", "earned_value", "planned_value"))
+    if budget and earned is not None and planned is not None:
+        found.append(Fact("Complete", percent(earned / budget), f"{percent(planned / budget)} planned by now"))
+    estimate = known.get("estimate_at_completion")
+    if budget and estimate is not None:
+        over = estimate - budget
+        note = f"{amount(abs(over), currency)} {'over' if over > 0 else 'under'} budget"
+        found.append(Fact("Cost at completion", amount(estimate, currency), note, Level.RED if over > 0 else None))
+    return found
 
 
 def later(row: KeyDate, facts: PlanFacts) -> str:
@@ -126,18 +148,42 @@ def later(row: KeyDate, facts: PlanFacts) -> str:
     return f"{facts.span(abs(row.later))} {'later' if row.later > 0 else 'earlier'} than the baseline"
 
 
-def finding(one: Finding, place: int) -> ReportedFinding:
-    """Word a finding."""
+def groups(findings: tuple[Finding, ...]) -> list[list[Finding]]:
+    """Put findings with the same cause together, the leading one first."""
+    found: dict[str, list[Finding]] = {}
+    for one in findings:
+        found.setdefault(one.under or one.id, []).append(one)
+    return list(found.values())
+
+
+def finding(group: list[Finding], place: int) -> ReportedFinding:
+    """Word the leading finding of a group with the best proposals of the whole group."""
+    one = group[0]
     return ReportedFinding(
         id=f"finding-{place}",
         check=one.check,
-        severity=f"{one.severity.value} {one.severity.when}",
+        severity=severity(one),
         headline=one.headline,
         trend=one.trend.value,
         evidence=tuple(Fact(fact.name, fact.value) for fact in one.evidence),
-        proposals=tuple(proposal(offered) for offered in one.proposals),
+        proposals=tuple(proposal(offered) for offered in best(group)),
         tone=TONES[one.severity],
+        also=tuple(AlsoFound(severity(other), other.check, other.headline) for other in group[1:]),
     )
+
+
+def severity(one: Finding) -> str:
+    """How urgent a finding is: `S2 this week`."""
+    return f"{one.severity.value} {one.severity.when}"
+
+
+def best(group: list[Finding]) -> list[Proposal]:
+    """The proposals of a group that win most, the leading finding's own first among equals, then doing nothing."""
+    offers = {offered.sentence: offered for one in reversed(group) for offered in one.proposals}
+    own = [offered.sentence for one in group for offered in one.proposals]
+    distinct = [offers[sentence] for sentence in dict.fromkeys(own)]
+    active = sorted((each for each in distinct if not each.do_nothing), key=gain, reverse=True)
+    return [*active[:OFFERED], *[each for each in distinct if each.do_nothing][:1]]
 
 
 def proposal(offered: Proposal) -> PricedProposal:
@@ -150,7 +196,7 @@ def proposal(offered: Proposal) -> PricedProposal:
 def more(findings: list[Finding]) -> Section:
     """The findings beyond the brief, one line each."""
     columns = (Column("Severity"), Column("Check"), Column("Finding"), Column("Trend"))
-    rows = tuple((f"{f.severity.value} {f.severity.when}", f.check, f.headline, f.trend.value) for f in findings)
+    rows = tuple((severity(one), one.check, one.headline, one.trend.value) for one in findings)
     title = f"{len(rows)} more findings" if len(rows) != 1 else "1 more finding"
     return Section("more", title, "", Table(columns, rows))
 
@@ -187,13 +233,19 @@ def milestone_chart(rows: tuple[KeyDate, ...], facts: PlanFacts) -> tuple[Chart,
     return (Chart("milestones-chart", "Milestones: baseline to now", said, milestones(dates)),)
 
 
+def weekday(at: int, facts: PlanFacts) -> str:
+    """A near date as people say it: `Mon 19 Oct`."""
+    shown = moment(at, facts.schedule.plan.settings.zone)
+    return f"{shown:%a} {shown.day} {shown:%b}"
+
+
 def look_ahead(review: Review, facts: PlanFacts) -> Section:
     """What starts and finishes next, and what is missing for it."""
     columns = (Column("When"), Column("Task"), Column("Who"), Column("Missing"))
     rows = []
     strong = []
     for place, one in enumerate(review.look_ahead):
-        when = f"starts {facts.day(one.start)}" if one.starts else f"finishes {facts.day(one.finish)}"
+        when = f"starts {weekday(one.start, facts)}" if one.starts else f"due {weekday(one.finish, facts)}"
         rows.append((when, one.name, one.who, "; ".join(one.gaps)))
         if one.critical:
             strong.append(place)

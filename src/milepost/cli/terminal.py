@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from milepost.cli.screen import clean
-from milepost.press.markdown import SIGNS
+from milepost.press.markdown import ALSO, EVIDENCE, IN_FULL, OFFERED, SIGNS, telling
 from milepost.press.report import Fact, Level, PricedProposal, Rating, Report, ReportedFinding, Section
 
 STYLES = {Level.RED: "bold red", Level.AMBER: "bold yellow", Level.GREEN: "bold green", Level.GREY: "dim"}
@@ -63,16 +63,24 @@ def _finding(number: int, finding: ReportedFinding) -> Iterator[RenderableType]:
     more = f"  {finding.check}" + (f"  {finding.trend}" if finding.trend else "")
     tags = Text.assemble((finding.severity, STYLES[finding.tone]), (more, "dim"))
     body: list[RenderableType] = [Text(clean(finding.headline), "bold"), tags]
-    if finding.evidence:
-        body.append(_facts(finding.evidence))
-    body += [_proposal(proposal) for proposal in finding.proposals]
+    full = number <= IN_FULL
+    if full:
+        body.append(_facts((*finding.evidence[:EVIDENCE], *_also(finding))))
+    body += [_proposal(proposal) for proposal in finding.proposals[: OFFERED if full else 1]]
     yield _beside(Text(f"{number:>2}", STYLES[finding.tone]), Group(*body))
     yield Text()
 
 
+def _also(finding: ReportedFinding) -> Iterator[Fact]:
+    for one in finding.also[:ALSO]:
+        yield Fact(f"Also {one.check}", one.headline)
+    if len(finding.also) > ALSO:
+        yield Fact("Also", f"{len(finding.also) - ALSO} more with the same cause")
+
+
 def _facts(facts: tuple[Fact, ...]) -> RenderableType:
     grid = Grid.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", no_wrap=True, max_width=26)
+    grid.add_column(style="dim", max_width=30)
     grid.add_column()
     for fact in facts:
         grid.add_row(Text(clean(fact.name)), Text(clean(fact.value)))
@@ -83,11 +91,14 @@ def _proposal(proposal: PricedProposal) -> RenderableType:
     body: list[RenderableType] = [Text(clean(proposal.sentence), "cyan")]
     grid = Grid.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim")
-    for name, before, after, change in proposal.effects.rows:
-        effect = Text.assemble((f"{before} → ", "dim"), after)
+    rows = telling(proposal.effects)
+    for name, before, after, change in rows:
+        effect = Text.assemble((f"{before} → " if before else "", "dim"), after)
         grid.add_row(Text(name), effect, Text(change, "bold"))
-    if proposal.effects.rows:
+    if rows:
         body.append(grid)
+    elif proposal.effects.rows:
+        body.append(Text("moves no date and costs nothing", "dim"))
     if proposal.note:
         body.append(Text(clean(proposal.note), "dim"))
     return _beside(Text("→", "cyan"), Group(*body))

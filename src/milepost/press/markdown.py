@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from milepost.press.report import Level, Report, ReportedFinding, Section, Table
 
+#: How many findings are told in full, and how much of each; the rest in one breath.
+IN_FULL, EVIDENCE, ALSO, OFFERED = 3, 4, 3, 2
+#: A change that is none: `0`, `0 d`, `+0 h`.
+_NOTHING = re.compile(r"[-+]?0(?:[.]0+)?(?: \w+)?")
 #: A sign beside each level's word, for readers who scan.
 SIGNS = {Level.RED: "▲", Level.AMBER: "◆", Level.GREEN: "●", Level.GREY: "○"}
 
@@ -46,9 +51,13 @@ def _finding(number: int, finding: ReportedFinding) -> Iterator[str]:
     trend = f" ({finding.trend})" if finding.trend else ""
     yield f"{number}. **{finding.headline}**"
     yield f"   {finding.severity}{trend} · {finding.check}"
-    for fact in finding.evidence:
-        yield f"   - {fact.name}: {fact.value}"
-    for proposal in finding.proposals:
+    full = number <= IN_FULL
+    if full:
+        yield from (f"   - {fact.name}: {fact.value}" for fact in finding.evidence[:EVIDENCE])
+        yield from (f"   - Also {one.severity}, {one.check}: {one.headline}" for one in finding.also[:ALSO])
+        if len(finding.also) > ALSO:
+            yield f"   - {len(finding.also) - ALSO} more with the same cause"
+    for proposal in finding.proposals[: OFFERED if full else 1]:
         yield f"   - Proposal: {proposal.sentence}"
         effect = effect_line(proposal.effects)
         if effect:
@@ -56,8 +65,16 @@ def _finding(number: int, finding: ReportedFinding) -> Iterator[str]:
 
 
 def effect_line(effects: Table) -> str:
-    """A proposal's effect on one line: `Project finish 17 Feb 2027 -> 10 Feb 2027 (-5 d); ...`."""
-    return "; ".join(f"{name} {before} → {after} ({change})" for name, before, after, change in effects.rows)
+    """What a proposal changes on one line: `Project finish 17 Feb 2027 → 10 Feb 2027 (-5 d); ...`."""
+    return "; ".join(
+        f"{name} {before} → {after} ({change})" if before else f"{name} {after}"
+        for name, before, after, change in telling(effects)
+    )
+
+
+def telling(effects: Table) -> tuple[tuple[str, ...], ...]:
+    """The rows of an effect table in which something changes."""
+    return tuple(row for row in effects.rows if not _NOTHING.fullmatch(row[3] or row[2]))
 
 
 def _checks(section: Section) -> str:

@@ -70,8 +70,17 @@ class PricedProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoFound:
+    """A finding that goes with another because both have the same cause."""
+
+    severity: str
+    check: str
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedFinding:
-    """Something the review says: severity, headline, evidence, and what could be done."""
+    """Something the review says: severity, headline, evidence, what goes with it, and what could be done."""
 
     id: str
     check: str
@@ -81,6 +90,7 @@ class ReportedFinding:
     evidence: tuple[Fact, ...]
     proposals: tuple[PricedProposal, ...]
     tone: Level = Level.GREY
+    also: tuple[AlsoFound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
