@@ -62,6 +62,7 @@ def test_the_plans_are_what_the_facts_say(
             continue
         assert isinstance(imported, Imported), imported
         plan = imported.dossier.plan
+        assert plan.settings == facts.plan.settings
         tasks = {task.uid: task for task in plan.tasks}
         for task in facts.plan.tasks:
             if task.kind is not TaskKind.EXTERNAL:
@@ -108,6 +109,19 @@ def test_the_computed_dates_are_as_true_from_the_file_as_from_the_facts(
         from_facts += compare(facts, schedule(facts.plan)).on_clock
         from_file += compare(replace(facts, plan=plan, stored=known), schedule(plan)).on_clock
     assert from_file >= from_facts > 900
+
+
+@pytest.mark.parametrize("name", ["task-links", "task-dates", "task-starts", "task-baselines"])
+def test_the_same_plan_is_scheduled_alike_from_mpp_and_xml(
+    name: str, everything: dict[str, tuple[StoredPlan | None, Imported | FileRefusedError]]
+) -> None:
+    folder = DATA / "msproject/mpxj-junit"
+    _, imported = everything[str(folder / f"generated__{name}__{name}-project2019-mpp14.mpp")]
+    assert isinstance(imported, Imported)
+    path = folder / f"generated__{name}__{name}-project2019-mspdi.xml"
+    from_xml, from_mpp = read(path.read_bytes(), file=path.name).dossier.plan.settings, imported.dossier.plan.settings
+    same = ("late_constraints", "alap", "lag_calendar", "convention", "minutes_per_day", "critical_threshold")
+    assert [getattr(from_xml, one) for one in same] == [getattr(from_mpp, one) for one in same]
 
 
 def test_tasks_of_other_projects_are_kept_with_dates_and_links(

@@ -16,7 +16,7 @@ from milepost.dossier.projects import Source
 from milepost.exchange import mspdi
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.imported import Imported, ReadOptions
-from milepost.exchange.mpxj_beyond import with_external, with_open_switches
+from milepost.exchange.mpxj_beyond import with_external, with_switches
 from milepost.exchange.mpxj_child import MEMORY, NO_EXTRA, NO_JAVA
 from milepost.exchange.mpxj_days import with_times
 
@@ -70,7 +70,7 @@ def _imported(file: str, data: bytes, answer: _Answer, options: ReadOptions) -> 
         return refused
     format_id = str(answer.facts["format"]).lower()
     imported = with_external(imported, answer.facts["external"])
-    imported = with_open_switches(imported, answer.facts["unknown"], format_id)
+    imported = with_switches(imported, answer.facts["unknown"], honors=answer.facts["honors"])
     if format_id == "mpx":
         imported = with_times(imported)
     source = Source(file, format_id, answer.facts["application"], sha256(data).hexdigest())

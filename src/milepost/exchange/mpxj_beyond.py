@@ -17,8 +17,8 @@ from milepost.exchange.receipt import Fate, ReceiptLine
 _ELAPSED = {"em": 1, "eh": 60, "ed": 1440, "ew": 10080, "emo": 43200}
 
 
-def with_open_switches(imported: Imported, unknown: Sequence[str], format_id: str) -> Imported:
-    """Give switches the file says nothing about their usual value, where the XML says "off"."""
+def with_switches(imported: Imported, unknown: Sequence[str], *, honors: bool | None) -> Imported:
+    """Give switches the file says nothing about their usual value, and those the XML leaves open the file's."""
     plan = imported.dossier.plan
     can_split, can_level = "LEVELING_CAN_SPLIT" in unknown, "LEVEL_ASSIGNMENTS" in unknown
     tasks = tuple(
@@ -30,9 +30,8 @@ def with_open_switches(imported: Imported, unknown: Sequence[str], format_id: st
         for task in plan.tasks
     )
     settings = plan.settings
-    if "HONOR_CONSTRAINTS" in unknown and format_id == "mpx":
-        # MPX is Microsoft Project's own old format, and honouring constraints is what that does unless told.
-        settings = replace(settings, late_constraints=LateConstraintMode.HONOR)
+    if honors is False:
+        settings = replace(settings, late_constraints=LateConstraintMode.LOGIC)
     return replace(imported, dossier=replace(imported.dossier, plan=replace(plan, settings=settings, tasks=tasks)))
 
 

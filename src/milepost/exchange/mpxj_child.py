@@ -3,7 +3,8 @@
 Run as `python -m milepost.exchange.mpxj_child [--bundled] [--folder=DIR]`; the parent is `milepost.exchange.mpxj`.
 Files come in on standard input, each as its length (8 bytes, big-endian) and its bytes. For each file
 two such blocks go out on standard output: a JSON object and the plan as Microsoft Project XML. The
-object has `error` when the file could not be read, else `format`, `application`, `unknown` (switches the
+object has `error` when the file could not be read, else `format`, `application`, `honors` (whether
+constraints win over links), `unknown` (switches the
 file says nothing about, which the XML then has as "off") and `external` (the tasks of other projects,
 for which the XML has no room).
 """
@@ -24,7 +25,7 @@ MEMORY = "1g"
 #: Ends of this process that say what is wrong with the machine and not with a file.
 NO_JAVA, NO_EXTRA = 40, 41
 
-_SWITCHES = ("LEVELING_CAN_SPLIT", "LEVEL_ASSIGNMENTS", "HONOR_CONSTRAINTS")
+_SWITCHES = ("LEVELING_CAN_SPLIT", "LEVEL_ASSIGNMENTS")
 _CPU_SECONDS = 300
 _LARGEST_FILE = 2 * 1024**3
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
@@ -159,17 +160,17 @@ def _words(problem: Any) -> str:
 
 def _facts(project: Any) -> dict[str, Any]:
     properties = project.getProjectProperties()
+    honors = properties.getCachedValue(_field("ProjectField", "HONOR_CONSTRAINTS"))
     return {
         "format": str(properties.getFileType() or ""),
         "application": str(properties.getFullApplicationName() or properties.getFileApplication() or ""),
+        "honors": None if honors is None else bool(honors),
         "unknown": [name for name in _SWITCHES if not _known(project, name)],
         "external": [_external(task) for task in project.getTasks() if bool(task.getExternalTask())],
     }
 
 
 def _known(project: Any, name: str) -> bool:
-    if name == "HONOR_CONSTRAINTS":
-        return project.getProjectProperties().getCachedValue(_field("ProjectField", name)) is not None
     field = _field("TaskField", name)
     return any(task.getCachedValue(field) is not None for task in project.getTasks())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from milepost.dossier.projects import Project
-from milepost.engine.plan import Convention, LagCalendar, LateConstraintMode, Settings
+from milepost.engine.plan import AlapMode, Convention, LagCalendar, LateConstraintMode, Settings
 from milepost.engine.units import Instant, Uid, whole_minutes
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.mspdi_calendars import clock
@@ -59,16 +59,14 @@ def settings(row: Row, dates: list[Instant], calendars: set[Uid], book: ReceiptB
         default_start=_time(row, "DefaultStartTime", 480),
         default_finish=_time(row, "DefaultFinishTime", 1020),
         lag_calendar=LagCalendar.SUCCESSOR,
-        late_constraints=_late_constraints(row),
+        # Microsoft Project writes HonorConstraints 0 for plans whose option is on (the same plan as .mpp says so),
+        # so the element tells nothing; on is its default.
+        late_constraints=LateConstraintMode.HONOR,
+        alap=AlapMode.TOTAL,
         critical_threshold=whole_minutes(slack * day),
         float_per_network=row.flag("MultipleCriticalPaths"),
         convention=Convention.MSPROJECT,
     )
-
-
-def _late_constraints(row: Row) -> LateConstraintMode:
-    honor = row.flag("HonorConstraints", default=True)
-    return LateConstraintMode.HONOR if honor else LateConstraintMode.LOGIC
 
 
 def _positive(row: Row, name: str, otherwise: int) -> int:
