@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.effects import cost_of_delay, effects
-from milepost.advisor.finding import Effect, Finding, Proposal, Severity
+from milepost.advisor.finding import Effect, Finding, Proposal
 from milepost.advisor.lights import slip
 from milepost.advisor.value import value_per_day
 from milepost.dossier.edits import Edit, EditRefusedError, apply, to_json
@@ -20,9 +20,8 @@ from milepost.engine.results import Schedule
 from milepost.engine.schedule import schedule
 from milepost.engine.units import Minutes, Uid
 
-#: How many copies of the plan a review schedules at most, by the number of its tasks.
-_BUDGET = ((120, 48), (300, 24), (1000, 16), (2500, 12))
-_LEAST = 8
+#: How many copies of the plan a review schedules: so many tasks' worth in all, and at least and at most so many.
+_WORTH, _LEAST, _MOST = 2500, 6, 40
 #: How many options a finding shows beside doing nothing, and how many are tried for it.
 _SHOWN, _TRIED = 3, 8
 _REPORTS = ("record_actual_finish", "record_actual_start")
@@ -69,8 +68,8 @@ def outcome(context: Context, edits: Sequence[Edit], days: Days | None = None) -
 
 def priced(context: Context, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Price the proposals of ranked findings, the first ones first, within the review's budget."""
-    count = len(context.leaves)
-    till = _Till(context, next((copies for size, copies in _BUDGET if count <= size), _LEAST))
+    copies = min(max(_WORTH // max(len(context.leaves), 1), _LEAST), _MOST)
+    till = _Till(context, copies)
     per_day = value_per_day(context)
     return tuple(_priced(till, finding, per_day) for finding in findings)
 
@@ -102,7 +101,7 @@ def _try(till: _Till, finding: Finding, proposal: Proposal) -> tuple[Proposal, P
     """Price one proposal; None for one that the plan refuses."""
     if not proposal.edits:
         return proposal, None
-    if till.left <= 0 or (till.left <= _LEAST // 2 and finding.severity is Severity.INFO):
+    if till.left <= 0:
         return replace(proposal, note=" ".join(filter(None, (proposal.note, _UNPRICED)))), None
     found = till.price(proposal.edits)
     if found is None:

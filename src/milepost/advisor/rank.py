@@ -10,8 +10,10 @@ from decimal import Decimal
 from milepost.advisor.finding import Evidence, Finding, Proposal, Trend
 from milepost.engine.units import Minutes
 
-#: More findings of one check about single tasks than this are told as the worst ones and the rest.
+#: More findings of one check about single tasks or people than this are told as the worst ones and the rest.
 _MANY, _WORST = 6, 4
+#: How the scopes of findings about one task or one person begin.
+_SINGLE = ("task-", "resource-")
 #: A number that changed by less than this share is the same.
 _BAND = Decimal("0.02")
 #: How many tasks a folded finding repairs at once.
@@ -44,7 +46,7 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
         by_check[finding.check].append(finding)
     found = []
     for check, rows in by_check.items():
-        single = sorted((row for row in rows if row.scope.startswith("task-")), key=lambda row: _rank(row, None))
+        single = sorted((row for row in rows if row.scope.startswith(_SINGLE)), key=lambda row: _rank(row, None))
         if len(single) <= _MANY:
             found += rows
             continue
@@ -55,29 +57,24 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
 
 def _rest(check: str, rows: Sequence[Finding]) -> Finding:
     tasks = tuple(dict.fromkeys(row.tasks[0] for row in rows if row.tasks))
+    people = tuple(dict.fromkeys(uid for row in rows for uid in row.resources))
     worst = rows[0]
-    evidence = (
-        Evidence("Tasks", f"{len(tasks)} more", tasks),
-        *(Evidence("One of them", r.headline) for r in rows[:2]),
-    )
+    evidence = tuple(Evidence("One of them", row.headline, row.tasks[:1]) for row in rows[:3])
     return Finding(
         id=f"{check}:more",
         check=check,
         scope="more",
         severity=worst.severity,
-        headline=f"{len(rows)} more like the ones before: {_first(worst.headline)}",
+        headline=f"{len(rows)} more of the same kind, the first: {worst.headline}",
         evidence=evidence,
         proposals=_together(rows),
         tasks=tasks,
+        resources=people,
         measure=Decimal(len(rows)),
         stake=worst.stake,
         due=worst.due,
         root=f"{check}:more",
     )
-
-
-def _first(headline: str) -> str:
-    return headline if headline.endswith(".") else f"{headline}."
 
 
 def _together(rows: Sequence[Finding]) -> tuple[Proposal, ...]:

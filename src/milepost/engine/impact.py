@@ -77,7 +77,7 @@ def impact(
     """Compare two schedules of a plan; `people` also measures over-allocation, the dearest part.
 
     Tasks are matched by uid; one that is in one schedule only counts as moved, not as delayed.
-    `times` and `days` share what an earlier comparison with the same `before` has expanded; `days`
+    `times` and `days` (those of `before`) share what an earlier comparison with it has expanded; `days`
     serves `after` too where both have the same calendars and resources.
     """
     times = times or WorkTimes(before.plan)
@@ -102,7 +102,7 @@ def impact(
         moves=tuple(sorted(moves, key=lambda move: (-abs(move.delta), move.task))[:_NAMED]),
         cost_before=planned_cost(before),
         cost_after=planned_cost(after),
-        overload_before=overload(before, days) if people else None,
+        overload_before=(days.overload if days is not None else overload(before)) if people else None,
         overload_after=overload(after, days if _same_people(before, after) else None) if people else None,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -52,6 +53,7 @@ class Days:
         self.zone = schedule.plan.settings.zone
         self._demands: dict[_Key, dict[int, Minutes]] = {}
         self._capacities: dict[tuple[Uid, int], Minutes] = {}
+        self._of = schedule
 
     def demand(self, assignment: Assignment, task: Task, dates: TaskDates) -> dict[int, Minutes]:
         """What remains of an assignment by day; a day is the number of its local date."""
@@ -60,6 +62,11 @@ class Days:
         if key not in self._demands:
             self._demands[key] = self._spread(assignment, task, begin, dates.finish)
         return self._demands[key]
+
+    @cached_property
+    def overload(self) -> Minutes:
+        """Person-minutes the schedule these days were laid out for asks for beyond capacity."""
+        return overload(self._of, self)
 
     def capacity(self, resource: Resource, day: int) -> Minutes:
         """What a resource can do on a day."""
