@@ -124,3 +124,17 @@ def offer(
 def step(command: str, **arguments: object) -> Edit:
     """One edit of the plan: the command word and its arguments."""
     return Edit(command, arguments)
+
+
+def moved_to_now(context: Context, *uids: Uid) -> tuple[Edit, ...]:
+    """Edits that plan what is left of tasks from the day of the review on; a plan without status date gets one."""
+    dated = () if context.settings.status_date is not None else (step("set_status_date", at=context.as_of),)
+    return (*dated, *(step("move_remaining_to_status_date", task=uid) for uid in uids))
+
+
+def move_or_ask(context: Context, uid: Uid, sentence: str, rationale: str) -> Proposal:
+    """The proposal to plan what is left from the day of the review on; a task scheduled by hand needs its owner."""
+    if context.tasks[uid].manual:
+        who = context.who(uid) or "its owner"
+        return offer("redate", f"Ask {who} for new dates of {context.name(uid)}.", "It is scheduled by hand.")
+    return offer("move", sentence, rationale, *moved_to_now(context, uid))

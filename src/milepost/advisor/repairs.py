@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from milepost.advisor.context import Context
-from milepost.advisor.drafting import offer, step
+from milepost.advisor.drafting import moved_to_now, offer, step
 from milepost.advisor.finding import Proposal
 from milepost.dossier.edits import Edit
 from milepost.engine.health import Metric
@@ -37,7 +37,15 @@ def _open_ends(context: Context, metric: Metric) -> list[Edit]:
             edits.append(step("add_link", predecessor=uid, successor=after))
         if not context.links_in.get(uid) and context.tasks[uid].actual_start is None:
             edits += _link_from_before(context, uid, after)
-    return edits
+    return _each_once(edits)
+
+
+def _each_once(edits: list[Edit]) -> list[Edit]:
+    """Leave out a second link between the same two tasks, whichever way it points."""
+    seen: dict[frozenset[Uid], Edit] = {}
+    for edit in edits:
+        seen.setdefault(frozenset((edit.arguments["predecessor"], edit.arguments["successor"])), edit)
+    return list(seen.values())
 
 
 def _next_after(context: Context, uid: Uid) -> Uid | None:
@@ -145,7 +153,7 @@ def _long(context: Context, metric: Metric) -> list[Edit]:
 
 def _past(context: Context, metric: Metric) -> list[Edit]:
     rows = [uid for uid in metric.tasks if not context.done(uid) and not context.tasks[uid].manual]
-    return [step("move_remaining_to_status_date", task=uid) for uid in rows if context.settings.status_date is not None]
+    return list(moved_to_now(context, *rows))
 
 
 _REPAIRS: dict[int, Callable[[Context, Metric], list[Edit]]] = {

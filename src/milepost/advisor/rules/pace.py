@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from milepost.advisor.context import Context
-from milepost.advisor.drafting import about_task, offer, step, urgent
+from milepost.advisor.drafting import about_task, move_or_ask, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left, stand_ins
 from milepost.engine.effort import remaining_duration
@@ -59,11 +59,11 @@ def _stalled_offers(context: Context, task: Task) -> Iterator[Proposal]:
             f"{person.name} is of the same group ({person.group}) and has the most free time.",
             step("reassign", task=task.uid, resource=own.uid, to=person.uid),
         )
-    yield offer(
-        "move",
+    yield move_or_ask(
+        context,
+        task.uid,
         f"Ask what blocks {context.name(task.uid)} and plan the rest from the status date on.",
         "The dates after it stay wrong until its remaining work is where it can be done.",
-        step("move_remaining_to_status_date", task=task.uid),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from milepost.advisor.context import Context
-from milepost.advisor.drafting import about_plan, about_task, offer, step, urgent
+from milepost.advisor.drafting import about_plan, about_task, move_or_ask, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left, is_point
 from milepost.advisor.words import counted
@@ -101,11 +101,11 @@ def _unstarted(context: Context, dates: TaskDates, planned: Instant, late: Minut
 
 
 def _start_offers(context: Context, uid: Uid, planned: Instant, *, held: bool) -> Iterator[Proposal]:
-    yield offer(
-        "move",
+    yield move_or_ask(
+        context,
+        uid,
         f"Plan {context.name(uid)} from the status date on.",
         "Work that has not begun cannot be done in the past.",
-        step("move_remaining_to_status_date", task=uid),
     )
     if not held:
         yield offer(
@@ -165,11 +165,11 @@ def _unfinished(context: Context, dates: TaskDates, late: Minutes) -> Finding:
 def _finish_offers(context: Context, dates: TaskDates, due: Instant, left: Minutes) -> Iterator[Proposal]:
     uid, task = dates.uid, context.tasks[dates.uid]
     if not is_point(task):
-        yield offer(
-            "move",
+        yield move_or_ask(
+            context,
+            uid,
             f"Plan the {context.span(left)} that remain of {context.name(uid)} from the status date on.",
             "What is left cannot be done in the past; its successors then show their real dates.",
-            step("move_remaining_to_status_date", task=uid),
         )
     if task.actual_start is not None or is_point(task):
         started = {} if task.actual_start is not None else {"started": due}
