@@ -52,7 +52,8 @@ def _next_after(context: Context, uid: Uid) -> Uid | None:
     """The first open milestone or task after a task that could wait for it: beside it first, then anywhere."""
     mine, parent = context.dates(uid), context.tasks[uid].parent
     later = [row for row in context.open if row.start >= mine.finish and row.uid != uid and _unstarted(context, row)]
-    later = [row for row in later if uid not in _behind(context, row.uid)]
+    above = _ahead(context, uid)
+    later = [row for row in later if row.uid not in above]
 
     def order(row: TaskDates) -> tuple[bool, bool, int, Uid]:
         task = context.tasks[row.uid]
@@ -63,13 +64,21 @@ def _next_after(context: Context, uid: Uid) -> Uid | None:
 
 def _behind(context: Context, uid: Uid) -> set[Uid]:
     """The tasks that wait for a task already."""
+    return _reached(uid, lambda each: [link.successor for link in context.links_out.get(each, ())])
+
+
+def _ahead(context: Context, uid: Uid) -> set[Uid]:
+    """The tasks a task waits for already."""
+    return _reached(uid, lambda each: [link.predecessor for link in context.links_in.get(each, ())])
+
+
+def _reached(uid: Uid, following: Callable[[Uid], list[Uid]]) -> set[Uid]:
     found: set[Uid] = set()
     waiting = [uid]
     while waiting:
-        for link in context.links_out.get(waiting.pop(), ()):
-            if link.successor not in found:
-                found.add(link.successor)
-                waiting.append(link.successor)
+        fresh = [each for each in following(waiting.pop()) if each not in found]
+        found.update(fresh)
+        waiting += fresh
     return found
 
 
