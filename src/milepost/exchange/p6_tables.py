@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import count
 
 from milepost.engine import clock
@@ -132,6 +133,7 @@ class Cells:
         self.book.dropped(f"{row.table}.{column}", example)
 
 
+@lru_cache(maxsize=8192)
 def decimal(text: str) -> Decimal | None:
     """Read a number written with point or comma; None when it is none, not finite, or beyond 10^15."""
     plain = text.replace("\u00a0", "").replace(" ", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from milepost.exchange.errors import FileRefusedError
 
@@ -201,6 +202,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 REPEATED = ("predecessors", "successors", "resources", "notes")
 
 
+@lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """Reduce a heading to its letters and digits, without case and accents; a percent sign stays."""
     text = without_accents(re.sub(r"[\[(].*[\])]\s*$", "", heading) or heading)

@@ -129,17 +129,17 @@ def _write_table(sheet: Any, table: Table) -> None:
 
 
 def _cell(sheet: Any, value: Cell, font: Font | None = None) -> Any:
-    """Make a typed cell; text stays text even where it looks like a formula."""
+    """Make a typed cell; text stays text even where it looks like a formula. Plain values need no cell of their own."""
     if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_TEXT]
-    shown_value: Any = value
-    cell = WriteOnlyCell(sheet, value=shown_value)
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_TEXT] or None
+    if font is None and not isinstance(value, date) and not (isinstance(value, str) and value.startswith("=")):
+        return value
+    content: Any = value
+    cell = WriteOnlyCell(sheet, value=content)
     if isinstance(value, str):
         cell.data_type = "s"
-    elif isinstance(value, datetime):
-        cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
+        cell.number_format = "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
     if font is not None:
         cell.font = font
     return cell
