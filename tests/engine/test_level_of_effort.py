@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from milepost.engine.schedule import schedule
-from milepost.engine.tasks import TaskKind
-from tests.engine.drawn import D, dates, days, link, plan
+from milepost.engine.tasks import ConstraintKind, TaskKind
+from tests.engine.drawn import D, at, dates, days, held, link, plan
 
 EFFORT = days(9, 0, kind=TaskKind.LEVEL_OF_EFFORT)
 
@@ -27,3 +27,14 @@ def test_never_drives_counts_or_is_critical() -> None:
     assert dates(result, 2, "start") == "01 08:00"
     assert result.finish == result.by_uid[1].finish
     assert not result.by_uid[9].critical
+
+
+def test_recurring_tasks_that_stand_alone_do_not_end_the_project() -> None:
+    weekly = days(1, 0, kind=TaskKind.RECURRING)
+    meetings = [
+        days(uid, 1, parent=1, constraints=held(ConstraintKind.SNET, f"{day} 08:00"))
+        for uid, day in ((2, "08"), (3, "22"))
+    ]
+    result = schedule(plan(weekly, *meetings, days(4, 2)))
+    assert result.finish == at("02 17:00")
+    assert [result.by_uid[uid].critical for uid in (2, 3, 4)] == [False, False, True]

@@ -35,7 +35,8 @@ def use_free_float(passes: Passes, late: list[int]) -> frozenset[int]:
     moved = set()
     for p in reversed(late):
         free = free_float(clocks, tasks, edges, rules, dates, p, passes.ends[p])
-        if free > 0:
+        delayed = any(tasks.strand_delay[tasks.strand_first[p] : tasks.strand_first[p + 1]])
+        if free > 0 and not delayed:
             start = shift(clocks, tasks.clock[p], dates.early_start[p], free)
             start = work_start(clocks, tasks, rules, p, start)
             dates.early_start[p] = dates.remaining[p] = start

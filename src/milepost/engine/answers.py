@@ -8,7 +8,8 @@ from functools import cached_property
 from milepost.engine.checks import warnings
 from milepost.engine.criticality import critical_tasks, longest_path, near_threshold, total_floats
 from milepost.engine.date_warnings import date_warnings
-from milepost.engine.kernel import Column
+from milepost.engine.effort import remaining_duration
+from milepost.engine.kernel import FAR, Column
 from milepost.engine.level_of_effort import with_efforts
 from milepost.engine.negative_float import negative_float
 from milepost.engine.notices import Notice
@@ -17,7 +18,7 @@ from milepost.engine.progress import actual_duration
 from milepost.engine.reasons import Reasons
 from milepost.engine.results import TaskDates
 from milepost.engine.rollup import roll_up
-from milepost.engine.tables import COMPLETE
+from milepost.engine.tables import COMPLETE, FIXED, UNSTARTED
 from milepost.engine.units import Instant, Minutes
 
 
@@ -82,7 +83,8 @@ class Computed:
         plan, dates, floats = self.passes.plan, self.passes.dates, self.passes.floats
         task, critical = plan.frame.plan.tasks[plan.frame.order[p]], p in self.critical[1]
         limit = plan.frame.plan.settings.critical_threshold
-        left = 0 if self.passes.tasks.state[p] == COMPLETE else self.passes.tasks.span[p]
+        left = self._left(p)
+        shown = task.duration if self.passes.tasks.state[p] in (UNSTARTED, FIXED) else actual_duration(task) + left
         return TaskDates(
             uid=task.uid,
             start=self.start[p],
@@ -92,7 +94,7 @@ class Computed:
             late_start=dates.late_start[p],
             late_finish=dates.late_finish[p],
             remaining_start=dates.remaining[p],
-            duration=task.duration if task.actual_start is None else actual_duration(task) + left,
+            duration=left if self._is_expected(p) and task.actual_start is None else shown,
             remaining_duration=left,
             total_float=self.totals[p],
             free_float=floats.free[p],
@@ -105,3 +107,14 @@ class Computed:
             summary=task.summary,
             driver=self.reasons.of(p),
         )
+
+    def _is_expected(self, p: int) -> bool:
+        return self.passes.tasks.expected[p] > -FAR
+
+    def _left(self, p: int) -> Minutes:
+        """Give the remaining duration of the task at a position, gaps of splits left out."""
+        if self.passes.tasks.state[p] == COMPLETE:
+            return 0
+        if self._is_expected(p):
+            return self.passes.tasks.span[p]
+        return max(remaining_duration(self.passes.plan.frame.leaves[p]), 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from milepost.engine.bounds import bound_leaves
 from milepost.engine.edges import edges_of
-from milepost.engine.frame import Frame, frame
+from milepost.engine.frame import Frame, frame, recurring
 from milepost.engine.kernel import FAR, Column, column, filled, zeros
 from milepost.engine.plan import ElapsedStart, Plan
 from milepost.engine.progress import is_plain, remainder
@@ -19,13 +19,17 @@ from milepost.engine.worktime import WorkTimes
 
 @dataclass(frozen=True)
 class Compiled:
-    """A plan as columns; `sources` is the place in `plan.links` of each row of `edges`."""
+    """A plan as columns; `sources` is the place in `plan.links` of each row of `edges`.
+
+    `recurring` are the positions of recurring tasks that stand alone.
+    """
 
     frame: Frame
     tasks: Tasks
     edges: Edges
     sources: Column
     project_clock: int
+    recurring: frozenset[int]
 
 
 def compile_plan(plan: Plan, times: WorkTimes | None = None, fast: bool = False) -> Compiled:
@@ -34,7 +38,8 @@ def compile_plan(plan: Plan, times: WorkTimes | None = None, fast: bool = False)
     tasks = _tasks(base)
     bound_leaves(base, tasks)
     edges, sources = edges_of(base, tasks)
-    return Compiled(base, tasks, edges, sources, base.book.number(base.times.of_calendar(None)))
+    project = base.book.number(base.times.of_calendar(None))
+    return Compiled(base, tasks, edges, sources, project, recurring(base))
 
 
 def _tasks(base: Frame) -> Tasks:
@@ -67,6 +72,7 @@ def _tasks(base: Frame) -> Tasks:
         begun=zeros(count),
         ended=zeros(count),
         resumed=zeros(count),
+        expected=column([-FAR if task.expected_finish is None else task.expected_finish for task in leaves]),
         floor=filled(count, base.rules.base),
         terminal=filled(count, FAR),
     )

@@ -66,6 +66,7 @@ def critical_tasks(
     states = passes.tasks.state
     limit = settings.critical_threshold
     by_float = {p for p, total in enumerate(totals) if total <= limit and states[p] != COMPLETE}
+    by_float -= passes.plan.recurring
     if passes.rules.msp:
         by_float = {p for p in by_float if not _undated(passes, p)}
     own = path if settings.critical is CriticalDefinition.LONGEST_PATH else by_float

@@ -13,7 +13,7 @@ from milepost.engine.plan import Convention, LateConstraintMode, Plan
 from milepost.engine.resources import Assignment
 from milepost.engine.strands import workers
 from milepost.engine.tables import Rules
-from milepost.engine.tasks import Task
+from milepost.engine.tasks import Task, TaskKind
 from milepost.engine.units import Uid
 from milepost.engine.worktime import WorkTime, WorkTimes
 
@@ -60,6 +60,20 @@ def frame(plan: Plan, times: WorkTimes, fast: bool) -> Frame:
     leaves = [plan.tasks[place] for place in order]
     crew = workers(plan)
     return Frame(plan, shape, links, order, position, leaves, times, ClockBook(), crew, rules(plan), fast)
+
+
+def recurring(base: Frame) -> frozenset[int]:
+    """List the positions of recurring tasks nobody is linked to: they neither end the project nor are critical.
+
+    Microsoft Project makes no such difference.
+    """
+    tasks, parent = base.plan.tasks, base.shape.parent
+    kinds = {n for n, task in enumerate(tasks) if task.kind is TaskKind.RECURRING}
+    if not kinds or base.rules.msp:
+        return frozenset()
+    linked = {*base.links.pred, *base.links.succ}
+    alone = {n for n in base.order if n not in linked and (n in kinds or parent[n] in kinds)}
+    return frozenset(base.position[n] for n in alone)
 
 
 def rules(plan: Plan) -> Rules:

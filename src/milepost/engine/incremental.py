@@ -100,7 +100,7 @@ class Recalculation:
         """Tell whether the edit of one task can be followed from it."""
         base, tasks = self._passes.plan.frame, self._passes.tasks
         old = base.plan.tasks[place]
-        different = {name for name in _FIELDS if getattr(old, name) != getattr(new, name)}
+        different = _different(old, new)
         if different <= _REST:
             return True
         p = base.position.get(place)
@@ -128,8 +128,9 @@ class Recalculation:
         base = replace(old, plan=plan, leaves=leaves)
         moved = [old.position[place] for place in changed if place in old.position]
         for p in moved:
-            leaves[p], dirty[p] = plan.tasks[old.order[p]], 1
-            tasks.span[p] = leaves[p].duration
+            leaves[p] = plan.tasks[old.order[p]]
+            if _different(old.leaves[p], leaves[p]) & _DATES:
+                tasks.span[p], dirty[p] = leaves[p].duration, 1
         if any(_bounds(old.plan.tasks[place]) != _bounds(plan.tasks[place]) for place in changed):
             tasks = rebound(base, tasks, moved)
         passes.plan, passes.tasks = replace(passes.plan, frame=base, tasks=tasks), tasks
@@ -149,6 +150,10 @@ class Recalculation:
         passes.measure(early, late)
         self.schedule = seen(passes, finish, passes.dates.early_start, passes.dates.early_finish, frozenset())
         return self.schedule
+
+
+def _different(old: Task, new: Task) -> set[str]:
+    return {name for name in _FIELDS if getattr(old, name) != getattr(new, name)}
 
 
 def _bounds(task: Task) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milepost.engine.kernel import FAR, Column, piece
-from milepost.engine.kernels_forward import start_for_finish, work_finish
+from milepost.engine.kernels_forward import start_for_finish, work_finish, work_start
 from milepost.engine.kernels_time import Clocks, latest_start, prev_finish, shift
 from milepost.engine.tables import (
     COMPLETE,
@@ -106,6 +106,8 @@ def place_late(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: 
             if rules.msp:
                 finish = work_finish(clocks, tasks, p, remaining)
         start = remaining
+        if tasks.strand_first[p] < tasks.strand_first[p + 1]:
+            start = work_start(clocks, tasks, rules, p, remaining)
         if tasks.state[p] == STARTED:
             start = tasks.begun[p]
             if rules.msp and tasks.span[p] > 0:

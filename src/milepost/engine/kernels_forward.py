@@ -139,7 +139,11 @@ def place(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates
         if tasks.entry[p] >= 0:
             x = next_start(clocks, tasks.entry[p], x)
         remaining = work_start(clocks, tasks, rules, p, x)
-        finish = work_finish(clocks, tasks, p, remaining)
+        if tasks.expected[p] > -FAR:
+            tasks.span[p] = max(0, between(clocks, tasks.clock[p], remaining, tasks.expected[p]))
+        delayed = tasks.strand_first[p] < tasks.strand_first[p + 1]
+        # Assignments count their delays from where the task could start, not from where the first of them does.
+        finish = work_finish(clocks, tasks, p, x if delayed else remaining)
         if rules.msp:
             finish = shown_finish(clocks, tasks, edges, dates, p, finish)
         start = tasks.begun[p] if tasks.state[p] == STARTED else remaining

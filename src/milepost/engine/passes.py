@@ -13,7 +13,7 @@ from milepost.engine.kernels_float import driving, measure
 from milepost.engine.kernels_forward import forward, last_finish
 from milepost.engine.kernels_time import Clocks
 from milepost.engine.networks import network_finishes
-from milepost.engine.tables import Dates, Edges, Floats, Rules, Tasks
+from milepost.engine.tables import EXTERNAL, Dates, Edges, Floats, Rules, Tasks
 from milepost.engine.units import Instant
 
 Tables: TypeAlias = tuple[Clocks, Tasks, Edges, Rules, Dates]
@@ -40,7 +40,8 @@ class Passes:
         """Lay out the calendars and empty results of a compiled plan."""
         count = len(plan.frame.order)
         floats = Floats(*(zeros(count) for _ in range(3)))
-        tasks = plan.tasks._replace(floor=plan.tasks.floor[:], terminal=zeros(count))
+        own = {"floor": plan.tasks.floor[:], "span": plan.tasks.span[:], "terminal": zeros(count)}
+        tasks = plan.tasks._replace(**own)
         return cls(plan, tasks, plan.frame.book.lay_out(), _dates(count), floats, zeros(count), plan.frame.rules)
 
     def copy(self) -> Passes:
@@ -68,6 +69,10 @@ class Passes:
         """Find the project's finish, and hold every task to it, to its network's or to the one that must be met."""
         settings = self.plan.frame.plan.settings
         states, finishes = self.tasks.state, self.dates.early_finish
+        if self.plan.recurring:
+            states = states[:]
+            for p in self.plan.recurring:
+                states[p] = EXTERNAL
         own = run(last_finish, self.plan.frame.fast, states, finishes)
         finish = settings.start if own == -FAR else own
         ends = filled(len(states), finish)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import NamedTuple
 
+from milepost.engine.effort import remaining_duration
 from milepost.engine.kernel import FAR
 from milepost.engine.plan import Convention, OutOfSequence, Settings
 from milepost.engine.splits import gaps_left, segments_of
 from milepost.engine.tables import COMPLETE, EXTERNAL, FIXED, STARTED, UNSTARTED
 from milepost.engine.tasks import Task, TaskKind
-from milepost.engine.units import Instant, Minutes, whole_minutes
+from milepost.engine.units import Instant, Minutes
 from milepost.engine.worktime import WorkTime
 
 
@@ -32,6 +32,8 @@ def is_plain(task: Task) -> bool:
     """Tell whether a task's duration is all there is to do: no progress, pieces, fixed dates or levelling delay."""
     return (
         task.actual_start is None
+        and task.actual_finish is None
+        and not task.percent_complete
         and not task.manual
         and not task.segments
         and not task.stored_pieces
@@ -45,23 +47,10 @@ def is_fixed(task: Task) -> bool:
     return (task.manual or task.kind is TaskKind.EXTERNAL) and task.manual_start is not None
 
 
-def remaining_duration(task: Task) -> Minutes:
-    """Give a task's remaining minutes, from its own figure or from duration and percent complete."""
-    if task.actual_finish is not None:
-        return 0
-    if task.remaining_duration is not None:
-        return task.remaining_duration
-    if task.actual_duration is not None and task.actual_start is not None:
-        return max(task.duration - task.actual_duration, 0)
-    if not task.percent_complete:
-        return task.duration
-    return task.duration - whole_minutes(task.duration * task.percent_complete / Decimal(100))
-
-
 def actual_duration(task: Task) -> Minutes:
     """Give the minutes of a started task that are done."""
     if task.actual_start is None:
-        return 0
+        return 0 if task.actual_finish is None else task.duration
     if task.actual_duration is not None:
         return task.actual_duration
     return max(task.duration - remaining_duration(task), 0)
@@ -71,10 +60,13 @@ def remainder(task: Task, line: WorkTime, settings: Settings) -> Remainder:
     """Say what is left of a leaf task on the working time of its dates."""
     if is_fixed(task) and task.actual_finish is None:
         return _fixed(task, line)
-    if task.actual_start is None:
-        return Remainder(UNSTARTED, _span(task, line))
     if task.actual_finish is not None:
-        return Remainder(COMPLETE, 0, task.actual_start, task.actual_finish)
+        # Whoever reports only a finish means the task took as long as planned.
+        begun = line.add(line.prev(task.actual_finish), -task.duration)
+        return Remainder(COMPLETE, 0, begun if task.actual_start is None else task.actual_start, task.actual_finish)
+    if task.actual_start is None:
+        done = task.duration - remaining_duration(task) if task.percent_complete else 0
+        return Remainder(UNSTARTED, max(_span(task, line) - done, 0))
     return _started(task, line, settings)
 
 
@@ -95,7 +87,8 @@ def _span(task: Task, line: WorkTime) -> Minutes:
 def _started(task: Task, line: WorkTime, settings: Settings) -> Remainder:
     assert task.actual_start is not None
     start = task.actual_start
-    passed, left = gaps_left(segments_of(task, line), actual_duration(task), remaining_duration(task))
+    left = max(remaining_duration(task), 0)
+    passed, left = gaps_left(segments_of(task, line), actual_duration(task), left)
     contiguous = line.add(start, passed)
     resumed = contiguous
     if settings.convention is Convention.MSPROJECT:
@@ -110,6 +103,4 @@ def _started(task: Task, line: WorkTime, settings: Settings) -> Remainder:
             resumed = settings.status_date
         if task.resume is not None:
             resumed = max(resumed, task.resume)
-    if task.expected_finish is not None:
-        left = max(line.working(line.next(resumed), task.expected_finish), 0)
     return Remainder(STARTED, left, start, 0, resumed)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
+from milepost.engine.contours import mean_fraction, rounded
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Assignment, ResourceKind
 from milepost.engine.tasks import Task, TaskType
-from milepost.engine.units import Minutes, Uid, whole_minutes
+from milepost.engine.units import Minutes, Uid
 from milepost.engine.worktime import WorkTime, WorkTimes
 
 
@@ -39,9 +40,10 @@ def strands_of(
     A task worked on one working time is as long as its duration says. Where the assignments' working
     times differ, each takes its remaining work at its units, or the task's span if it has no work.
     """
+    begun = task.actual_start is not None
     if task.elapsed or task.type is TaskType.FIXED_DURATION or span == 0:
         return []
-    found = [Strand(times.of_assignment(each), _span(each, span), each.delay) for each in assigned]
+    found = [Strand(times.of_assignment(each), _span(each, span), 0 if begun else each.delay) for each in assigned]
     if len({number(strand.line) for strand in found}) < 2:
         delay = min((strand.delay for strand in found), default=0)
         return [Strand(found[0].line, span, delay)] if delay else []
@@ -52,6 +54,6 @@ def _span(assignment: Assignment, span: Minutes) -> Minutes:
     if not assignment.work or not assignment.units:
         return span
     work = assignment.remaining_work if assignment.actual_work else assignment.work
-    wanted = Decimal(work) / assignment.units
+    wanted = Fraction(work) / (Fraction(assignment.units) * mean_fraction(assignment.contour))
     # Work is kept in whole minutes, so that many minutes more or less at part-time units are the same duration.
-    return span if abs(wanted - span) * assignment.units <= 1 else whole_minutes(wanted)
+    return span if abs(wanted - span) * Fraction(assignment.units) <= 1 else rounded(wanted)

@@ -21,8 +21,9 @@ class Tasks(NamedTuple):
     Tasks worked by several calendars or with delays have strands, rows strand_first[p] to
     strand_first[p + 1]: a calendar, a span and a delay. Bounds that are not set are +-FAR.
     `entry` is the calendar an elapsed task has to wait for, or -1. `begun` and `ended` are actual
-    or fixed dates, `resumed` the earliest instant remaining work can be done at, `floor` the
-    earliest start of an unstarted task. `terminal` is the late finish of the project for each.
+    or fixed dates, `resumed` the earliest instant remaining work can be done at, `expected` the
+    finish somebody expects, `floor` the earliest start of an unstarted task. `terminal` is the late
+    finish of the project for each.
     """
 
     state: Column
@@ -46,6 +47,7 @@ class Tasks(NamedTuple):
     begun: Column
     ended: Column
     resumed: Column
+    expected: Column
     floor: Column
     terminal: Column
 
