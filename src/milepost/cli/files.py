@@ -30,13 +30,7 @@ def write_bytes(name: str, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    target = Path(name)
-    if target.is_symlink():
-        target = target.resolve()
-    if not target.parent.is_dir():
-        raise StoppedError(f"There is no folder {target.parent} to write {target.name} into; make it, or name another.")
-    if target.is_dir():
-        raise StoppedError(f"{target} is a folder; name the file to write in it.")
+    target = place_for(name)
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
@@ -53,6 +47,18 @@ def write_bytes(name: str, data: bytes) -> None:
         with suppress(FileNotFoundError):
             Path(temporary).unlink()
         raise
+
+
+def place_for(name: str) -> Path:
+    """Where an output will be written; refuses a folder that is not there before any work is done for it."""
+    target = Path(name)
+    if target.is_symlink():
+        target = target.resolve()
+    if not target.parent.is_dir():
+        raise StoppedError(f"There is no folder {target.parent} to write {target.name} into; make it, or name another.")
+    if target.is_dir():
+        raise StoppedError(f"{target} is a folder; name the file to write in it.")
+    return target
 
 
 def _umask() -> int:

@@ -70,9 +70,12 @@ def review(
     Health, what changed, the findings with their evidence and priced proposals, what comes next, and
     what the plan does not say. Read in two minutes.
     """
+    from milepost.cli.files import STANDARD, place_for
     from milepost.cli.opening import at_status_date, opened
     from milepost.cli.options import parse_day
 
+    if page not in ("", STANDARD):
+        place_for(page)
     imported = opened(file, columns, sheet, project)
     imported = replace(imported, dossier=at_status_date(imported.dossier, status_date))
     before = opened(previous, columns, sheet, project) if previous else None

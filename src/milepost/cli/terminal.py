@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from milepost.cli.screen import clean
-from milepost.press.markdown import ALSO, EVIDENCE, IN_FULL, OFFERED, SIGNS, telling
+from milepost.press.markdown import ALSO, CHANGES, EVIDENCE, IN_FULL, NEXT, SIGNS, WITH_PROPOSAL, offered, telling
 from milepost.press.report import Fact, Level, PricedProposal, Rating, Report, ReportedFinding, Section
 
 STYLES = {Level.RED: "bold red", Level.AMBER: "bold yellow", Level.GREEN: "bold green", Level.GREY: "dim"}
@@ -36,16 +36,19 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     yield _ratings(report.ratings)
     if report.changes:
         yield _heading(report.changes_since)
-        yield from (_beside(Text("•", "dim"), Text(clean(change))) for change in report.changes)
+        yield from (_beside(Text("•", "dim"), Text(clean(change))) for change in report.changes[:CHANGES])
     if report.findings:
         yield _heading("What needs you")
         for number, finding in enumerate(report.findings, start=1):
             yield from _finding(number, finding)
     if report.more_findings.table.rows:
+        yield Text()
         yield Text(f"{report.more_findings.title}; see --html or --json.", "dim")
     if report.look_ahead.table.rows:
         yield _heading(report.look_ahead.title)
-        yield _rows(report.look_ahead)
+        yield _rows(report.look_ahead, NEXT)
+        if len(report.look_ahead.table.rows) > NEXT:
+            yield Text(f"{len(report.look_ahead.table.rows) - NEXT} more start or finish.", "dim")
     if report.gaps:
         yield _heading("What the plan does not say")
         yield from (_beside(Text("•", "dim"), Text(clean(gap))) for gap in report.gaps)
@@ -66,9 +69,10 @@ def _finding(number: int, finding: ReportedFinding) -> Iterator[RenderableType]:
     full = number <= IN_FULL
     if full:
         body.append(_facts((*finding.evidence[:EVIDENCE], *_also(finding))))
-    body += [_proposal(proposal) for proposal in finding.proposals[: OFFERED if full else 1]]
+    body += [_proposal(proposal) for proposal in finding.proposals[: offered(number)]]
     yield _beside(Text(f"{number:>2}", STYLES[finding.tone]), Group(*body))
-    yield Text()
+    if number <= WITH_PROPOSAL:
+        yield Text()
 
 
 def _also(finding: ReportedFinding) -> Iterator[Fact]:
@@ -104,11 +108,11 @@ def _proposal(proposal: PricedProposal) -> RenderableType:
     return _beside(Text("→", "cyan"), Group(*body))
 
 
-def _rows(section: Section) -> RenderableType:
+def _rows(section: Section, most: int) -> RenderableType:
     grid = Grid.grid(padding=(0, 2, 0, 0))
     for column in section.table.columns:
         grid.add_column(justify="right" if column.right else "left")
-    for row in section.table.rows:
+    for row in section.table.rows[:most]:
         grid.add_row(*(Text(clean(value)) for value in row))
     return grid
 

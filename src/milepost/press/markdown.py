@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from milepost.press.report import Level, Report, ReportedFinding, Section, Table
 
-#: How many findings are told in full, and how much of each; the rest in one breath.
-IN_FULL, EVIDENCE, ALSO, OFFERED = 3, 4, 3, 2
+#: What two minutes hold: findings told in full, findings told with a proposal (the others by their headline alone),
+#: evidence, companions and proposals of one told in full, changes, and lines of the look-ahead.
+IN_FULL, WITH_PROPOSAL, EVIDENCE, ALSO, OFFERED, CHANGES, NEXT = 2, 5, 3, 2, 2, 6, 8
 #: A change that is none: `0`, `0 d`, `+0 h`.
 _NOTHING = re.compile(r"[-+]?0(?:[.]0+)?(?: \w+)?")
 #: A sign beside each level's word, for readers who scan.
@@ -32,7 +33,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"- {rating.name}: {rating.level.value}{trend}. {rating.values}"
     if report.changes:
         yield from ("", f"## {report.changes_since}", "")
-        yield from (f"- {change}" for change in report.changes)
+        yield from (f"- {change}" for change in report.changes[:CHANGES])
     if report.findings:
         yield from ("", "## What needs you", "")
         for number, finding in enumerate(report.findings, start=1):
@@ -41,7 +42,9 @@ def _lines(report: Report) -> Iterator[str]:
             yield from ("", f"{report.more_findings.title}: {_checks(report.more_findings)}.")
     if report.look_ahead.table.rows:
         yield from ("", f"## {report.look_ahead.title}", "")
-        yield from (f"- {' · '.join(filter(None, row))}" for row in report.look_ahead.table.rows)
+        yield from (f"- {' · '.join(filter(None, row))}" for row in report.look_ahead.table.rows[:NEXT])
+        if len(report.look_ahead.table.rows) > NEXT:
+            yield f"- {len(report.look_ahead.table.rows) - NEXT} more start or finish"
     if report.gaps:
         yield from ("", "## What the plan does not say", "")
         yield from (f"- {gap}" for gap in report.gaps)
@@ -57,11 +60,16 @@ def _finding(number: int, finding: ReportedFinding) -> Iterator[str]:
         yield from (f"   - Also {one.severity}, {one.check}: {one.headline}" for one in finding.also[:ALSO])
         if len(finding.also) > ALSO:
             yield f"   - {len(finding.also) - ALSO} more with the same cause"
-    for proposal in finding.proposals[: OFFERED if full else 1]:
+    for proposal in finding.proposals[: offered(number)]:
         yield f"   - Proposal: {proposal.sentence}"
         effect = effect_line(proposal.effects)
         if effect:
             yield f"     {effect}"
+
+
+def offered(number: int) -> int:
+    """How many proposals of the finding in this place are told."""
+    return OFFERED if number <= IN_FULL else int(number <= WITH_PROPOSAL)
 
 
 def effect_line(effects: Table) -> str:

@@ -18,7 +18,7 @@
   });
   wish.addEventListener("change", show);
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (more) { more.open = true; });
+    document.querySelectorAll("details.more").forEach(function (more) { more.open = true; });
   });
   var chart = document.querySelector("#timeline .scroll");
   var status = document.querySelector("#gantt-grid .status");
