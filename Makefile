@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null 2>&1 && { echo $$p; break; }; done)
 BIN := .venv/bin
-SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
+SYNC := $(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 export UV_PYTHON_DOWNLOADS := never
 export UV_CUSTOM_COMPILE_COMMAND := make lock
@@ -21,6 +21,9 @@ setup: .venv/.ready ## Create .venv with the milepost command and all it needs
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/bootstrap.txt
 	@$(SYNC) locks/dev.txt locks/bootstrap.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@# Where Python may not write bytecode on its own, every start would compile anew.
+	@$(BIN)/python -m compileall -q src
+	@$(BIN)/python -m milepost.engine.warm
 	@touch $@
 
 .venv/.browser: .venv/.ready package-lock.json scripts/chromium.py
