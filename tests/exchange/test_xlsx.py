@@ -150,6 +150,8 @@ GOOD = workbook(["Task", "Start"], ["A", datetime(2026, 3, 2)])  # noqa: DTZ001
             repacked(GOOD, "xl/worksheets/sheet1.xml", b'<worksheet><c r="A1"/><c r="XFD1048576"/></worksheet>'),
             "spans 1048576 rows and 16384 columns",
         ),
+        (workbook(["Task", "Start"], ["A", -1e19]), "the number -1E\\+19 is larger than any date|-1e"),
+        (repacked(GOOD, "xl/worksheets/sheet1.xml", b'<worksheet><c r="NoneW8"/></worksheet>'), "'NoneW8' is no cell"),
         (packed({"xl/workbook.xml": b"<a", "[Content_Types].xml": b"<b"}), "cannot be read"),
         (repacked(GOOD, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>"), "cannot be read|no sheet has"),
         (workbook(), "no sheet has headings"),

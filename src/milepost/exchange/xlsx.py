@@ -74,7 +74,10 @@ def _cells(data: bytes, file: str) -> Mapping[str, Sequence[Sequence[Cell]]]:
         return {
             name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
         }
-    except (CalamineError, ValueError, OSError) as error:
+    except BaseException as error:
+        # The parser's panics are no ordinary exceptions, and have no name that could be imported.
+        if not isinstance(error, CalamineError | ValueError | OSError) and type(error).__name__ != "PanicException":
+            raise
         raise FileRefusedError(
             f"{file}: the workbook cannot be read ({error}). Open it in Excel and save it again as .xlsx."
         ) from error

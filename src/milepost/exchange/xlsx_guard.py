@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from milepost.exchange.errors import FileRefusedError
 
@@ -15,7 +16,13 @@ _RATIO = 200
 _SMALL = 1024 * 1024
 _ENTRIES = 5000
 _CELLS = 5_000_000
-_REFERENCE = re.compile(rb'<(?:[\w.-]+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,9})"')
+_TAG = re.compile(rb"<(?:[\w.-]+:)?(c|row)\b([^<>]*)>")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([^"']*)["']""")
+_CELL = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})$")
+_ROW = re.compile(rb"([1-9]\d{0,6})$")
+_NUMBER = re.compile(rb"<(?:[\w.-]+:)?v>\s*(-?[\d.]+(?:[eE][+-]?\d+)?)\s*</")
+#: No date, amount or percentage of a plan is larger; as a date such a number breaks the parser.
+_LARGEST_NUMBER = 1e10
 _CHUNK = 1 << 20
 
 
@@ -25,8 +32,8 @@ def check(data: bytes, *, file: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             _check_sizes(packed, len(data), file)
             for name in packed.namelist():
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    _check_span(packed, name, file)
+                # A sheet may lie anywhere in the package, so every part is looked at.
+                _check_span(packed, name, file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise FileRefusedError(
             f"{file}: the workbook is damaged or protected ({error}). Open it in Excel, save it without a password "
@@ -55,14 +62,39 @@ def _check_span(packed: zipfile.ZipFile, name: str, file: str) -> None:
                 raise FileRefusedError(
                     f"{file}, {name}: the sheet is larger than it says. Copy it into a new workbook."
                 )
-            for letters, number in _REFERENCE.findall(rest + chunk):
-                columns, rows = max(columns, _column(letters)), max(rows, int(number))
-            rest = chunk[-200:]
+            for column, row in _places(rest + chunk, name, file):
+                columns, rows = max(columns, column), max(rows, row)
+            _check_numbers(rest + chunk, name, file)
+            rest = chunk[-1000:]
     if columns * rows > _CELLS:
         raise FileRefusedError(
             f"{file}, {name}: the sheet spans {rows} rows and {columns} columns. Delete what stands far outside the "
             "table, or copy the table into a new workbook."
         )
+
+
+def _places(text: bytes, name: str, file: str) -> Iterator[tuple[int, int]]:
+    """Yield column and row of every reference; one that is none would send the parser astray."""
+    for kind, attributes in _TAG.findall(text):
+        reference = _REFERENCE.search(attributes)
+        if reference is None:
+            continue
+        match = (_CELL if kind == b"c" else _ROW).match(reference.group(1))
+        if match is None:
+            shown = reference.group(1)[:40].decode("latin-1")
+            raise FileRefusedError(
+                f"{file}, {name}: {shown!r} is no cell. Open the workbook in Excel and save it again."
+            )
+        yield (_column(match.group(1)), int(match.group(2))) if kind == b"c" else (1, int(match.group(1)))
+
+
+def _check_numbers(text: bytes, name: str, file: str) -> None:
+    for words in _NUMBER.findall(text):
+        if words.count(b".") < 2 and abs(float(words)) > _LARGEST_NUMBER:
+            shown = words[:40].decode("ascii")
+            raise FileRefusedError(
+                f"{file}, {name}: the number {shown} is larger than any date or amount of a plan. Correct that cell."
+            )
 
 
 def _column(letters: bytes) -> int:
