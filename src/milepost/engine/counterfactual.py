@@ -18,8 +18,9 @@ def without(plan: Plan, uid: Uid, causes: Iterable[Driver]) -> Plan:
     """Give the plan without these causes of a task's start.
 
     Driving links, constraints, calendars, assignments, levelling delays, manual dates and the status
-    date are taken away. A project start, an actual start and the dates of another project cannot be:
-    they move four weeks earlier. `links` of a cause are positions in `plan.links`.
+    date are taken away. A project start, an actual start and the dates of another project cannot be,
+    nor can the finish of a plan scheduled from it: they move four weeks earlier. `links` of a cause
+    are positions in `plan.links`.
     """
     kinds = list(causes)
     gone = {n for cause in kinds for n in cause.links if cause.kind is DriverKind.LINK}
@@ -96,6 +97,10 @@ def _earlier_external(plan: Plan, uid: Uid, _: Driver) -> Plan:
 
 
 def _soon(plan: Plan, uid: Uid, _: Driver) -> Plan:
+    finish = plan.settings.finish
+    if plan.settings.schedule_from_finish and finish is not None:
+        return replace(plan, settings=replace(plan.settings, finish=finish - _SHIFT))
+
     def early(task: Task) -> Task:
         return replace(_free(task, ConstraintKind.ALAP), constraints=(Constraint(ConstraintKind.ASAP),))
 

@@ -53,9 +53,7 @@ class Voice:
 
     def reason(self, uid: Uid, cause: Driver) -> str:
         """Say one cause as what follows `because`."""
-        task, said = self.tasks[uid], _PLAIN.get(cause.kind)
-        if said is not None:
-            return said
+        task = self.tasks[uid]
         if cause.kind is DriverKind.LINK:
             return self._links(cause.links)
         if cause.kind is DriverKind.CONSTRAINT:
@@ -67,9 +65,11 @@ class Voice:
             return f"the project starts {self.when(self.settings.start)}"
         if cause.kind is DriverKind.STATUS_DATE and self.settings.status_date is not None:
             return f"what is not done cannot start before the status date {self.when(self.settings.status_date)}"
+        if cause.kind is DriverKind.LATE_DATES and self.settings.schedule_from_finish and self.settings.finish:
+            return f"it is as late as it can be for the project to finish {self.when(self.settings.finish)}"
         if cause.kind is DriverKind.CHILDREN:
             return f"{self._first_child(uid)} starts then"
-        return self._unavailable(cause)
+        return _PLAIN.get(cause.kind) or self._unavailable(cause)
 
     def _links(self, links: Sequence[int]) -> str:
         return " and ".join(self._link(self.schedule.plan.links[n]) for n in links)

@@ -86,7 +86,9 @@ class _Finder:
         for p, n in enumerate(frame.order):
             after = (edges.out[o] for o in range(edges.out_first[p], edges.out_first[p + 1]))
             leads = any(edges.kind[e] in (FS, FF) and frame.order[edges.succ[e]] in below for e in after)
-            if n in below and not leads and self.passes.tasks.state[p] != COMPLETE:
+            # With a lead, a task that has successors can still be the last to finish.
+            last = self._end_float(p) <= 0
+            if n in below and (last or not leads) and self.passes.tasks.state[p] != COMPLETE:
                 found.append(p)
         return found
 

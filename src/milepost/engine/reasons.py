@@ -52,7 +52,11 @@ class Reasons:
             return Driver(DriverKind.CONSTRAINT, (), constraint)
         at = constrained(clocks, tasks, rules, p, logic)
         kind = DriverKind.LINK if links else DriverKind.PROJECT_START
-        if not links and rules.base > plan.frame.plan.settings.start:
+        settings = plan.frame.plan.settings
+        if settings.schedule_from_finish:
+            if not links or same_start(clocks, tasks, rules, p, dates.remaining[p], dates.late_remaining[p]):
+                return Driver(DriverKind.LATE_DATES, links)
+        elif not links and rules.base > settings.start:
             kind = DriverKind.STATUS_DATE
         return self._waiting(plan, p, at, Driver(kind, links))
 
