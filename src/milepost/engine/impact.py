@@ -108,7 +108,9 @@ def impact(
 
 
 def _same_people(before: Schedule, after: Schedule) -> bool:
-    return (before.plan.calendars, before.plan.resources) == (after.plan.calendars, after.plan.resources)
+    """Whether both plans know the same people and tasks, so that what was measured of one serves the other."""
+    old, new = before.plan, after.plan
+    return len(old.tasks) == len(new.tasks) and (old.calendars, old.resources) == (new.calendars, new.resources)
 
 
 def _leaves(schedule: Schedule) -> dict[Uid, TaskDates]:
