@@ -14,15 +14,20 @@ from milepost.engine.units import Minutes
 _MANY, _WORST = 6, 4
 #: How the scopes of findings about one task or one person begin.
 _SINGLE = ("task-", "resource-")
+#: What a working minute of delay counts for, against money, where nothing is known of its cost.
+_GUESS = Decimal(1)
 #: A number that changed by less than this share is the same.
 _BAND = Decimal("0.02")
 #: How many tasks a folded finding repairs at once.
 _BATCH = 200
 
 
-def ranked(findings: Iterable[Finding], per_day: Decimal | None = None) -> tuple[Finding, ...]:
-    """Order findings by severity, value at stake and due date, and put those about the same record together."""
-    order = sorted(findings, key=lambda finding: _rank(finding, per_day))
+def ranked(findings: Iterable[Finding], per_minute: Decimal = _GUESS) -> tuple[Finding, ...]:
+    """Order findings by severity, value at stake and due date, and put those about the same record together.
+
+    `per_minute` is what a working minute of delay costs, in the project's money.
+    """
+    order = sorted(findings, key=lambda finding: _rank(finding, per_minute))
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in order:
         groups[finding.root or finding.id].append(finding)
@@ -33,8 +38,8 @@ def ranked(findings: Iterable[Finding], per_day: Decimal | None = None) -> tuple
     )
 
 
-def _rank(finding: Finding, per_day: Decimal | None) -> tuple[str, Decimal, float, str]:
-    stake = Decimal(finding.stake) * (per_day if per_day is not None else 1)
+def _rank(finding: Finding, per_minute: Decimal = _GUESS) -> tuple[str, Decimal, float, str]:
+    stake = Decimal(finding.stake) * per_minute
     due = float("inf") if finding.due is None else float(finding.due)
     return finding.severity.value, -stake - (finding.cost or 0), due, finding.id
 
@@ -46,7 +51,7 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
         by_check[finding.check].append(finding)
     found = []
     for check, rows in by_check.items():
-        single = sorted((row for row in rows if row.scope.startswith(_SINGLE)), key=lambda row: _rank(row, None))
+        single = sorted((row for row in rows if row.scope.startswith(_SINGLE)), key=lambda row: _rank(row))
         if len(single) <= _MANY:
             found += rows
             continue

@@ -53,11 +53,15 @@ def review(
     if before is not None:
         findings = [*findings, *_lingering(context, known, findings)]
         findings = list(compared(findings, known, context.working(before.as_of, context.as_of)))
-    per_day = value_per_day(context)
-    shown = ranked(priced(context, ranked(findings, per_day)), per_day)
+    shown = _in_order(context, priced(context, _in_order(context, findings)))
     gone = {finding.id for finding in shown}
     resolved = tuple(replace(old, trend=Trend.RESOLVED, proposals=()) for old in known.values() if old.id not in gone)
     return _told(context, shown, resolved)
+
+
+def _in_order(context: Context, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    per_day = value_per_day(context)
+    return ranked(findings) if per_day is None else ranked(findings, per_day / context.day)
 
 
 def found(context: Context) -> list[Finding]:
