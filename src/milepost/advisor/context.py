@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from milepost.advisor.thresholds import DEFAULT, Thresholds
+from milepost.advisor.words import span
 from milepost.dossier import Dossier
 from milepost.engine.clock import instant, moment
 from milepost.engine.earned_value import EarnedValue
@@ -20,7 +21,6 @@ from milepost.engine.resources import Assignment, Resource, ResourceKind
 from milepost.engine.results import DriverKind, Schedule, TaskDates
 from milepost.engine.tasks import BaselineTask, Link, Task, TaskKind
 from milepost.engine.units import Instant, Minutes, Uid
-from milepost.engine.words import days as in_days
 from milepost.engine.worktime import WorkTimes
 
 _WORKERS = (ResourceKind.WORK, ResourceKind.EQUIPMENT)
@@ -211,8 +211,13 @@ class Context:
         return f"{shown:%a} {shown.day} {shown:%b}" + ("" if shown.year == now.year else f" {shown.year}")
 
     def span(self, minutes: Minutes) -> str:
-        """A span of working time without its sign: `2.5 working days`."""
-        return in_days(abs(minutes), self.settings)
+        """A span of working time without its sign: `2.5 working days`, `3 hours`."""
+        return span(minutes, self.settings)
+
+    def period(self, first: Instant, last: Instant) -> str:
+        """When something happens, from one day to another: `on Tue 30 Jun`, `between Mon 1 Jun and Fri 5 Jun`."""
+        begin, end = self.date(first), self.date(last)
+        return f"on {begin}" if begin == end else f"between {begin} and {end}"
 
     def hours(self, minutes: Minutes) -> str:
         """A span of work in hours: `12 h`."""

@@ -35,6 +35,7 @@ class Thresholds:
     burn_out: Decimal = Decimal("1.10")
     burn_out_days: int = 10
     effort_over_progress: Decimal = Decimal("1.2")
+    estimate_room: Decimal = Decimal("0.10")
     unbaselined: Decimal = Decimal("0.05")
     index_amber: Decimal = Decimal("0.95")
     index_red: Decimal = Decimal("0.90")
@@ -43,6 +44,9 @@ class Thresholds:
     eac_red: Decimal = Decimal("1.05")
     tcpi_gap: Decimal = Decimal("0.10")
     quiet_days: int = 10
+    disagreement: Decimal = Decimal("0.10")
+    stable: Decimal = Decimal("0.15")
+    moved_share: Decimal = Decimal("0.05")
 
 
 DEFAULT = Thresholds()

@@ -87,7 +87,7 @@ def test_sch_20_tells_no_baseline_from_a_gap_in_it() -> None:
     assert {row.task for row in saved.baselines[0].tasks} == {1, 2}
     part = context(tasks, chain(1, 2), baseline=promised((1, day(1), evening(2), 0)))
     assert found(no_baseline, part) == [
-        ("SCH-20:baseline", "S3", "1 of 2 open tasks are not in the baseline: Build (2).")
+        ("SCH-20:baseline", "S3", "1 of 2 open tasks is not in the baseline: Build (2).")
     ]
     whole = promised((1, day(1), evening(2), 0), (2, day(3), evening(4), 0))
     assert not found(no_baseline, context(tasks, chain(1, 2), baseline=whole))

@@ -42,7 +42,7 @@ def test_sch_16_lists_what_a_task_still_needs() -> None:
     assert found(not_ready, drawn) == [
         (
             "SCH-16:task-2",
-            "S1",
+            "S2",
             "Build (2) starts on Thu 11 Jun and is not ready: Design (1), which it waits for, is overdue; "
             "Java developer is a role, not a person; its duration is still a guess.",
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from milepost.advisor.context import Context
-from milepost.advisor.rules.trends import float_erosion, near_critical_growth, path_changed, quiet
+from milepost.advisor.rules.trends import float_erosion, near_critical_growth, path_changed, quiet, slip_rate
 from milepost.engine.tasks import Task
-from tests.advisor.drawn import chain, context, day, evening, found, started, task
+from tests.advisor.drawn import chain, context, day, evening, found, promised, started, task
 
 LINKS = (*chain(1, 3), *chain(2, 3))
 
@@ -25,6 +25,21 @@ def test_sch_08_names_what_joined_and_left_the_longest_path() -> None:
         )
     ]
     assert not found(path_changed, two_paths(9, two_paths(8)))
+
+
+def test_sch_11_tells_where_the_slip_leads() -> None:
+    def reviewed(days: float, until: int, previous: Context | None = None) -> Context:
+        base = promised((1, day(1), evening(12), 0))
+        tasks = (started(1, "Build", days, 20, day(1)),)
+        return context(tasks, status=evening(until), baseline=base, previous=previous)
+
+    (finding,) = slip_rate(reviewed(15, 12, reviewed(15, 5)))
+    assert finding.headline == "The finish slips again: 5 working days since Fri 5 Jun, as fast as time passes."
+    (finding,) = slip_rate(reviewed(12.5, 12, reviewed(15, 5)))
+    assert finding.headline == (
+        "The finish slips again: 3 working days since Fri 5 Jun; at this rate it ends on Fri 17 Jul."
+    )
+    assert not found(slip_rate, reviewed(8, 3))
 
 
 def test_sch_09_counts_near_critical_tasks_then_and_now() -> None:

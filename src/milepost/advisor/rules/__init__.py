@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Finding
-from milepost.advisor.rules import dates, load, money, pace, people, progress, quality, readiness, trends
+from milepost.advisor.rules import dates, forecasts, load, money, pace, people, progress, quality, readiness, trends
 
 Rule = Callable[[Context], Iterator[Finding]]
 
@@ -21,4 +21,5 @@ RULES: tuple[Rule, ...] = (
     *people.RULES,
     *load.RULES,
     *money.RULES,
+    *forecasts.RULES,
 )

@@ -156,7 +156,8 @@ def effort_over_progress(context: Context) -> Iterator[Finding]:
     """RES-10 A task has taken more effort than its progress shows.
 
     Source: review.md 4.2, RES-10. Trigger: actual work over planned work (of the baseline, else the
-    plan) exceeds 1.2 times the percentage complete (`effort_over_progress`). Evidence: hours worked,
+    plan) exceeds 1.2 times the percentage complete (`effort_over_progress`), and the plan does not
+    hold within 10 % (`estimate_room`) what this implies. Evidence: hours worked,
     hours planned, percent. Proposals: re-estimate the work at the rate it has taken so far (R).
     """
     for dates in context.open:
@@ -169,7 +170,8 @@ def effort_over_progress(context: Context) -> Iterator[Finding]:
         share = (task.physical_percent if task.physical_percent is not None else task.percent_complete) / 100
         if not actual or not planned or not share:
             continue
-        if Decimal(actual) / planned > context.limits.effort_over_progress * share:
+        known = whole * (1 + context.limits.estimate_room) >= actual / share
+        if not known and Decimal(actual) / planned > context.limits.effort_over_progress * share:
             yield _costly(context, dates, actual, planned, whole, share)
 
 

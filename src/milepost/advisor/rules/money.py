@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, offer
@@ -12,9 +11,6 @@ from milepost.advisor.words import index, money, percent
 from milepost.engine.earned_value import EarnedValue
 from milepost.engine.plan_cost import planned_cost
 from milepost.engine.units import Uid
-
-#: Below this share of the budget earned, indices still jump (money.md 7).
-_STABLE = Decimal("0.15")
 
 
 def cost_index(context: Context) -> Iterator[Finding]:
@@ -82,7 +78,7 @@ def over_budget(context: Context) -> Iterator[Finding]:
         Severity.CRITICAL if value.at_completion > context.limits.eac_red * value.budget else Severity.HIGH,
         f"If the rest goes as the work so far, the project costs {money(value.at_completion, context.currency)}, "
         f"{money(over, context.currency)} ({percent(over / value.budget)}) over its budget.",
-        [*facts, *_early(value)],
+        [*facts, *_early(context, value)],
         [
             _estimates(context, tasks),
             offer(
@@ -129,7 +125,7 @@ def budget_out_of_reach(context: Context) -> Iterator[Finding]:
             Evidence("Money left", money(left, context.currency)),
             Evidence("Efficiency so far (CPI)", index(value.cost_index)),
             Evidence("Efficiency needed (TCPI)", "budget exhausted" if needed is None else index(needed)),
-            *_early(value),
+            *_early(context, value),
         ],
         [offer("forecast", "Re-forecast bottom-up and ask for the funding it shows.", "The budget is out of reach.")],
         measure=value.cost_variance * -1,
@@ -183,11 +179,11 @@ def _measures(context: Context, value: EarnedValue) -> Iterator[Evidence]:
     yield Evidence("Actual cost", money(value.actual, context.currency))
     if value.cost_index is not None:
         yield Evidence("Value per money spent (CPI)", index(value.cost_index))
-    yield from _early(value)
+    yield from _early(context, value)
 
 
-def _early(value: EarnedValue) -> Iterator[Evidence]:
-    if value.complete is not None and value.complete < _STABLE:
+def _early(context: Context, value: EarnedValue) -> Iterator[Evidence]:
+    if value.complete is not None and value.complete < context.limits.stable:
         yield Evidence("Caution", f"only {percent(value.complete)} is earned; these numbers still jump")
 
 

@@ -8,6 +8,7 @@ from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_person, about_task, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left, free_minutes, relief, stand_ins
+from milepost.advisor.words import counted
 from milepost.engine.overload import DayLoad
 from milepost.engine.results import TaskDates
 from milepost.engine.units import Minutes, Uid
@@ -36,10 +37,10 @@ def _overload(context: Context, uid: Uid, days: Sequence[DayLoad], excess: Minut
         "RES-01",
         uid,
         Severity.CRITICAL if critical else Severity.HIGH,
-        f"{person.name} is asked for {context.hours(excess)} more than available between {context.date(days[0].start)} "
-        f"and {context.date(days[-1].start)}, by {context.names(tasks)}.",
+        f"{person.name} is asked for {context.hours(excess)} more than available "
+        f"{context.period(days[0].start, days[-1].start)}, by {context.names(tasks)}.",
         [
-            Evidence("Too much", f"{context.hours(excess)} on {len(days)} days"),
+            Evidence("Too much", f"{context.hours(excess)} on {counted(len(days), 'day')}"),
             Evidence(
                 "Worst day",
                 f"{context.date(worst.start)}: {context.hours(worst.demand)} asked, "
@@ -117,6 +118,7 @@ def _away(context: Context, uid: Uid, dates: TaskDates) -> tuple[Minutes, str] |
         start, end = max(first, begin), min(last, dates.finish)
         if start < end and own.working(start, end) == 0 and (lost := project.working(start, end)) > 0:
             shown = f"from {context.date(first)} to {context.date(last - 1)}"
+            shown = f"on {context.date(first)}" if context.date(first) == context.date(last - 1) else shown
             best = max(best or (0, ""), (lost, shown))
     return best
 

@@ -34,8 +34,7 @@ def stale_status(context: Context) -> Iterator[Finding]:
         "SCH-01",
         "status-date",
         Severity.HIGH,
-        f"The plan speaks for {context.date(status)}, {context.span(gap)} ago; "
-        f"{counted(len(due), 'open task')} {'was' if len(due) == 1 else 'were'} due to start or finish since.",
+        f"The plan speaks for {context.date(status)}, {context.span(gap)} ago; {_due_since(len(due))}",
         [
             Evidence("Last update", context.date(status)),
             Evidence("Due since", context.names(due) if due else "no task", due),
@@ -52,6 +51,12 @@ def stale_status(context: Context) -> Iterator[Finding]:
         tasks=due,
         measure=gap,
     )
+
+
+def _due_since(count: int) -> str:
+    if not count:
+        return "no open task was due since."
+    return f"{counted(count, 'open task')} {'was' if count == 1 else 'were'} due to start or finish since."
 
 
 def not_started(context: Context) -> Iterator[Finding]:

@@ -17,21 +17,24 @@ from milepost.engine.words import arrow
 _SERIOUS = (7, 9, 12)
 #: What each failing metric means, in words a team understands.
 _MEANING = {
-    1: "open tasks wait for nothing or nothing waits for them, so their delay stays unseen",
-    2: "links let work start before what it needs is finished (leads)",
-    3: "links hold waiting time nobody owns (lags)",
-    4: "links are finish-to-start; other types are harder to follow",
-    5: "open tasks are held by a fixed date instead of their links",
-    6: "open tasks have more than 44 days of float, a sign of missing links",
-    7: "open tasks cannot meet a date they are held to (negative float)",
-    8: "open tasks are longer than 44 days, too long to see whether they are on time",
-    9: "tasks are planned in the past or done in the future",
-    10: "open tasks of a day or more have nobody and no cost",
-    11: "tasks due by now missed their baseline finish",
-    12: "a delay put on the critical path does not arrive at the finish",
-    13: "the remaining path leaves too little room to finish as planned (CPLI)",
-    14: "tasks are completed more slowly than the baseline says (BEI)",
+    1: ("open tasks", "wait", "for nothing, or nothing waits for it; delays stay unseen"),
+    2: ("links", "let", "work start before what it needs is finished (leads)"),
+    3: ("links", "hold", "waiting time nobody owns (lags)"),
+    4: ("links", "are", "finish to start; other types are harder to follow"),
+    5: ("open tasks", "are", "held by a fixed date instead of by links"),
+    6: ("open tasks", "have", "more than 44 days of float, a sign of missing links"),
+    7: ("open tasks", "have", "negative float: a date ahead cannot be kept"),
+    8: ("open tasks", "are", "longer than 44 days, too long to see whether work is on time"),
+    9: ("tasks", "are", "planned in the past or done in the future"),
+    10: ("open tasks of a day or more", "have", "nobody and no cost"),
+    11: ("tasks due by now", "have", "missed the baseline finish"),
 }
+_WHOLE = {
+    12: "A delay put on the critical path does not arrive at the finish",
+    13: "The remaining path leaves too little room to finish as planned (CPLI)",
+    14: "Tasks are completed more slowly than the baseline says (BEI)",
+}
+_SINGULAR = {"wait": "waits", "let": "lets", "hold": "holds", "are": "is", "have": "has"}
 
 
 def out_of_sequence(context: Context) -> Iterator[Finding]:
@@ -87,21 +90,28 @@ def failed_metrics(context: Context) -> Iterator[Finding]:
     links, deadlines instead of fixed dates, waiting as tasks, long tasks split, people (R).
     """
     for metric in context.health.failed:
-        counted = "" if metric.number in (9, 12, 13, 14) else f" of {metric.denominator:.0f}"
-        number = f"{metric.value:.2f}" if metric.number in (13, 14) else f"{metric.numerator:.0f}{counted}"
-        said = f"{number} {_MEANING[metric.number]}" if metric.number < 12 else _MEANING[metric.number]
-        shown = said if metric.number < 12 or metric.value is None else f"{said}: {metric.value:.2f}"
         yield about_plan(
             "SCH-13",
             f"dcma-{metric.number:02d}",
             Severity.HIGH if metric.number in _SERIOUS else Severity.MEDIUM,
-            f"{shown[0].upper()}{shown[1:]} ({metric.rule}).",
+            f"{_said(metric)} ({metric.rule}).",
             _counted(context, metric),
             repairs(context, metric),
             tasks=metric.tasks,
             measure=metric.numerator,
             root="schedule-quality",
         )
+
+
+def _said(metric: Metric) -> str:
+    """A failing metric as a sentence: `3 of 45 open tasks wait for nothing ...`."""
+    if metric.number in _WHOLE:
+        return f"{_WHOLE[metric.number]}: {metric.value:.2f}" if metric.value is not None else _WHOLE[metric.number]
+    noun, verb, rest = _MEANING[metric.number]
+    count = metric.numerator
+    if metric.number == 9:
+        return f"{count:.0f} {noun if count != 1 else 'task'} {verb if count != 1 else _SINGULAR[verb]} {rest}"
+    return f"{count:.0f} of {metric.denominator:.0f} {noun} {verb if count != 1 else _SINGULAR[verb]} {rest}"
 
 
 def _counted(context: Context, metric: Metric) -> Iterator[Evidence]:
@@ -143,11 +153,12 @@ def no_baseline(context: Context) -> Iterator[Finding]:
             measure=len(missing),
         )
     elif len(missing) > context.limits.unbaselined * len(context.open):
+        verb = "is" if len(missing) == 1 else "are"
         yield about_plan(
             "SCH-20",
             "baseline",
             Severity.MEDIUM,
-            f"{len(missing)} of {len(context.open)} open tasks are not in the baseline: {context.names(missing)}.",
+            f"{len(missing)} of {len(context.open)} open tasks {verb} not in the baseline: {context.names(missing)}.",
             [Evidence("Not in the baseline", context.names(missing, 6), missing)],
             [
                 offer(

@@ -43,7 +43,7 @@ def not_ready(context: Context) -> Iterator[Finding]:
             context,
             "SCH-16",
             task.uid,
-            urgent(context, task.uid, Severity.HIGH),
+            Severity.HIGH if late else urgent(context, task.uid, Severity.HIGH),
             f"{context.name(task.uid)} starts on {context.date(dates.start)} and is not ready: {'; '.join(gaps)}.",
             [*(Evidence("Missing", gap) for gap in gaps), float_left(context, dates)],
             [

@@ -9,7 +9,7 @@ from milepost.advisor.drafting import about_plan, about_task, offer
 from milepost.advisor.finding import Evidence, Finding, Severity
 from milepost.advisor.reading import float_left
 from milepost.engine.results import TaskDates
-from milepost.engine.units import Minutes, Uid
+from milepost.engine.units import Instant, Minutes, Uid
 
 
 def path_changed(context: Context) -> Iterator[Finding]:
@@ -48,6 +48,62 @@ def path_changed(context: Context) -> Iterator[Finding]:
         tasks=joined,
         measure=len(joined),
         root=f"task-{context.source(joined[-1])}",
+    )
+
+
+def slip_rate(context: Context) -> Iterator[Finding]:
+    """SCH-11 The finish slips review after review.
+
+    Source: review.md 4.1, SCH-11. Trigger: the catalogue asks for three slips in a row; two files and a
+    baseline show two: the finish of the previous file is later than the baseline's, and today's is
+    later again, each by a working day or more (`milestone_days`). Hence S3. Evidence: the three
+    dates, slip per week, the finish this rate leads to. Proposals: re-plan with the team (N).
+    """
+    before = context.previous
+    ends = [row.finish for uid, row in context.baseline.items() if row.finish is not None and uid in context.tasks]
+    if before is None or not ends:
+        return
+    least = context.limits.milestone_days * context.day
+    first = context.working(max(ends), before.schedule.finish)
+    since = context.working(before.schedule.finish, context.schedule.finish)
+    passed = context.working(before.as_of, context.as_of)
+    left = context.working(context.as_of, context.schedule.finish)
+    if min(first, since) < least or passed <= 0 or left <= 0:
+        return
+    yield _slipping(context, before, max(ends), since, passed, left)
+
+
+def _slipping(
+    context: Context, before: Context, promised: Instant, since: Minutes, passed: Minutes, left: Minutes
+) -> Finding:
+    weekly = since * context.settings.minutes_per_week // passed
+    last = max(context.open, key=lambda dates: (dates.finish, -dates.uid))
+    said = f"The finish slips again: {context.span(since)} since {context.date(before.as_of)}"
+    if since < passed:
+        line = context.times.of_calendar(None)
+        end = line.add(context.schedule.finish, left * since // (passed - since))
+        said += f"; at this rate it ends on {context.date(end)}."
+        rate = Evidence("Finish at this rate", context.date(end))
+    else:
+        said += ", as fast as time passes."
+        rate = Evidence("Finish at this rate", "never: it slips as fast as time passes")
+    return about_plan(
+        "SCH-11",
+        "slip-rate",
+        Severity.MEDIUM,
+        said,
+        [
+            Evidence(
+                "Baseline, last review, now",
+                " -> ".join(context.date(at) for at in (promised, before.schedule.finish, context.schedule.finish)),
+            ),
+            Evidence("Slip a week", context.span(weekly)),
+            rate,
+        ],
+        [offer("re-plan", "Re-plan the remaining work with the team.", "Small slips one by one hide a wrong plan.")],
+        measure=since,
+        stake=since,
+        root=f"task-{context.source(last.uid)}",
     )
 
 
@@ -195,4 +251,4 @@ def _owners(context: Context, uids: tuple[Uid, ...]) -> str:
     return ", ".join(names[:4]) or "the owners"
 
 
-RULES = (path_changed, near_critical_growth, float_erosion, quiet)
+RULES = (path_changed, slip_rate, near_critical_growth, float_erosion, quiet)
