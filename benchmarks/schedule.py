@@ -42,7 +42,8 @@ import os, subprocess, sys, time
 begun = time.perf_counter()
 child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
 _, status, usage = os.wait4(child.pid, 0)
-print(time.perf_counter() - begun, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+seconds = time.perf_counter() - begun
+print(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
 """
 #: A peer that needs longer than this at one size is not asked for the next.
 LONG = 60.0
@@ -90,7 +91,7 @@ def growth(sizes: Iterable[int], repeats: int) -> None:
 
 def processes(repeats: int) -> None:
     """Print time and peak memory of whole processes, start included."""
-    print("| whole process, start included | time | peak memory |\n|---|---:|---:|")
+    print("| whole process, start included | time | of it computing | peak memory |\n|---|---:|---:|---:|")
     milepost = str(Path(sys.executable).with_name("milepost"))
     with tempfile.TemporaryDirectory() as folder:
         large, small = Path(folder) / "large.xml", Path(folder) / "small.xml"
@@ -102,8 +103,8 @@ def processes(repeats: int) -> None:
             ("`milepost review`, MSPDI of 200 tasks", [milepost, "review", str(small)]),
         ):
             runs = [_process(command) for _ in range(repeats + 1)][1:]
-            seconds, mebibytes = median(s for s, _ in runs), median(m for _, m in runs)
-            print(f"| {title} | {told(seconds)} | {mebibytes:.0f} MiB |", flush=True)
+            seconds, computing, kibibytes = (median(column) for column in zip(*runs, strict=True))
+            print(f"| {title} | {told(seconds)} | {told(computing)} | {kibibytes / 1024:.0f} MiB |", flush=True)
 
 
 def edits(plan: Plan, count: int) -> float:
@@ -171,13 +172,13 @@ def _first(tasks: int) -> None:
     print(time.perf_counter() - begun)
 
 
-def _process(command: list[str]) -> tuple[float, float]:
-    """Run a command and give its seconds and its peak memory in MiB."""
+def _process(command: list[str]) -> list[float]:
+    """Run a command and give its seconds, the seconds a core worked for it, and its peak memory in KiB."""
     run = subprocess.run([sys.executable, "-S", "-c", WATCH, *command], check=True, capture_output=True, text=True)
-    seconds, kibibytes, code = run.stdout.split()
+    *figures, code = run.stdout.split()
     if int(code) > 1:
         raise SystemExit(f"{' '.join(command)} ended with {code}: {run.stderr}")
-    return float(seconds), int(kibibytes) / 1024
+    return [float(figure) for figure in figures]
 
 
 def _options() -> argparse.Namespace:
