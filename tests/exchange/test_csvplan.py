@@ -132,6 +132,12 @@ def test_titles_above_the_header_and_blank_rows_are_skipped() -> None:
     assert [task.name for task in dossier.plan.tasks] == ["A", "B"]
 
 
+def test_the_order_of_day_and_month_can_be_mapped() -> None:
+    text = "Task,Start\nA,03/04/2026\n"
+    assert read(text, columns={"dates": "dmy"}).plan.settings.start == at("2026-04-03T08:00")
+    assert read(text, dates="mdy").plan.settings.start == at("2026-03-04T08:00")
+
+
 def test_units_in_brackets_behind_a_heading_count_bare_numbers() -> None:
     dossier = read("Task,Duration (h),Work [days],Start\nA,4,2,2026-03-02\n")
     assert (dossier.plan.tasks[0].duration, dossier.plan.tasks[0].work) == (240, 960)

@@ -114,6 +114,20 @@ def _contour(source: P6Source, row: Row, curves: dict[str, str]) -> Contour:
     return _CURVES.get(name.casefold(), Contour.FLAT)
 
 
+def from_activity_start(source: P6Source, found: tuple[Assignment, ...], dependent: set[Uid]) -> tuple[Assignment, ...]:
+    """Let an activity that does not depend on its resources start without the lag all its assignments share.
+
+    In P6 such an activity keeps its own dates whatever its assignments' lags; in a plan it starts with the first.
+    """
+    shared: dict[Uid, int] = {}
+    for one in found:
+        shared[one.task] = min(one.delay, shared.get(one.task, one.delay))
+    late = {task: lag for task, lag in shared.items() if lag and task not in dependent}
+    for task, lag in late.items():
+        source.book.approximated("assignment lag", f"activity {task}: {lag} minutes shared by all are left out")
+    return tuple(replace(one, delay=one.delay - late.get(one.task, 0)) for one in found)
+
+
 def by_resources(source: P6Source, plan: Plan, dependent: set[Uid]) -> tuple[Task, ...]:
     """Let resource-dependent activities follow their resources' calendars alone, as P6 does.
 

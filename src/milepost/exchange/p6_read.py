@@ -13,7 +13,7 @@ from milepost.engine.plan import Plan
 from milepost.engine.tasks import Link, LinkType, Task
 from milepost.engine.units import Uid
 from milepost.exchange.p6_activities import ActivityReader
-from milepost.exchange.p6_assignments import assignments, by_resources
+from milepost.exchange.p6_assignments import assignments, by_resources, from_activity_start
 from milepost.exchange.p6_baselines import baselines
 from milepost.exchange.p6_calendars import calendars
 from milepost.exchange.p6_costs import Costs
@@ -50,15 +50,16 @@ def read_tables(tables: P6Tables, wanted: str, *, data: bytes, file: str, format
     costs = Costs(source)
     tasks, rows = _tasks(source, plan, tree, staff, costs)
     net = network(source, set(rows))
+    dependent = {uid for uid, row in rows.items() if row.text("task_type").lower() == "tt_rsrc"}
+    assigned = from_activity_start(source, assignments(source, staff, set(rows)), dependent)
     plan = replace(
         plan,
         tasks=(*tasks, *net.externals),
         links=(*net.links, *_spanning_links(source, tree)),
         resources=staff.resources,
-        assignments=assignments(source, staff, set(rows)),
+        assignments=assigned,
         baselines=baselines(source, rows, costs),
     )
-    dependent = {uid for uid, row in rows.items() if row.text("task_type").lower() == "tt_rsrc"}
     plan = replace(plan, tasks=by_resources(source, plan, dependent))
     _list_unread(source)
     return _dossier(source, plan, tree, rows, Source(file, format_id, tables.application, sha256(data).hexdigest()))

@@ -73,9 +73,10 @@ class SheetReader:
     ) -> None:
         """Find the columns and settle which of day and month comes first."""
         self.file, self.sheet, self.book, self.lengths = file, sheet, book, lengths
-        self.columns = assign(sheet.headings, columns, file=file)
+        named = {name: heading for name, heading in columns.items() if name != "dates"}
+        self.columns = assign(sheet.headings, named, file=file)
         self.problems: dict[str, None] = {}
-        self._order = order_of(self._date_cells(), dates, file=file)
+        self._order = order_of(self._date_cells(), dates or columns.get("dates", ""), file=file)
         self._fractions = {name for name in ("percent", "percent_work", "physical") if self._is_fraction(name)}
         self._seconds = self._in_seconds()
 

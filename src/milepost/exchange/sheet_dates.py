@@ -130,7 +130,7 @@ def order_of(cells: Sequence[DateCell], wanted: str, *, file: str) -> str:
     if unclear is not None:
         raise FileRefusedError(
             f"{file}, {unclear.place}: {unclear.text} can be read with the day or the month first, and no date in the "
-            "sheet tells which. Write dates as 2026-03-31, or say which comes first (dates: dmy or mdy)."
+            "sheet tells which. Write dates as 2026-03-31, or say which comes first (map dates=dmy or dates=mdy)."
         )
     return "dmy"
 

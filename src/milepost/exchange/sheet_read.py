@@ -121,7 +121,7 @@ def _task_rows(reader: SheetReader) -> list[SheetRow]:
         known = ", ".join(heading for heading in reader.sheet.headings if heading.strip()) or "none"
         raise FileRefusedError(
             f"{reader.file}: no column holds the names of tasks. Call one 'Task Name', or say which it is "
-            f"(columns: name=...). The columns are: {known[:500]}."
+            f"(map name=...). The columns are: {known[:500]}."
         )
     rows = []
     for row in reader.sheet.rows:
