@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import offer, step
 from milepost.advisor.finding import Evidence, Proposal
 from milepost.engine.resources import Resource
 from milepost.engine.results import TaskDates
-from milepost.engine.tasks import Task
+from milepost.engine.tasks import PercentType, Task
 from milepost.engine.units import Uid
 from milepost.engine.workload import capacity
 
@@ -97,3 +98,10 @@ def _afterwards(context: Context, task: Uid, others: Sequence[Uid]) -> Iterator[
         f"It can slip {context.span(room)} before the end date moves." if room else "One after the other, at a price.",
         step("set_constraint", task=task, kind="SNET", at=until),
     )
+
+
+def share_done(task: Task) -> Decimal:
+    """How much of a task is done, in per cent: the physical percentage where that is what the task is measured by."""
+    if task.percent_type is PercentType.PHYSICAL and task.physical_percent is not None:
+        return task.physical_percent
+    return task.percent_complete

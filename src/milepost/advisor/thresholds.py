@@ -20,6 +20,7 @@ class Thresholds:
     stalled_days: int = 3
     used_share: Decimal = Decimal("0.80")
     behind_percent: int = 60
+    stopped_times: int = 3
     nearly_percent: int = 85
     nearly_share: Decimal = Decimal("0.25")
     nearly_days: int = 5

@@ -76,7 +76,7 @@ def test_sch_03_counts_the_days_since_the_finish_was_due() -> None:
     base = promised((1, day(1), evening(5), 0))
     late = context(tasks, chain(1, 2), status=evening(9), baseline=base)
     assert found(not_finished, late) == [
-        ("SCH-03:task-1", "S1", "Design (1) was due on Fri 5 Jun, 2 working days ago; 2 working days of work remain.")
+        ("SCH-03:task-1", "S1", "Design (1) was due on Fri 5 Jun, 2 working days ago, with 2 working days still to do.")
     ]
     assert not found(not_finished, context(tasks, chain(1, 2), status=evening(4), baseline=base))
 

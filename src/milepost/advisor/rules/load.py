@@ -8,7 +8,7 @@ from decimal import Decimal
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_person, about_task, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
-from milepost.advisor.reading import float_left, relief, stand_ins
+from milepost.advisor.reading import float_left, relief, share_done, stand_ins
 from milepost.engine.overload import DayLoad
 from milepost.engine.results import TaskDates
 from milepost.engine.units import Minutes, Uid
@@ -167,7 +167,7 @@ def effort_over_progress(context: Context) -> Iterator[Finding]:
         base = context.baseline.get(task.uid)
         whole = sum(row.work for row in crew) or task.work or 0
         planned = base.work if base is not None and base.work else whole
-        share = (task.physical_percent if task.physical_percent is not None else task.percent_complete) / 100
+        share = share_done(task) / 100
         if not actual or not planned or not share:
             continue
         known = whole * (1 + context.limits.estimate_room) >= actual / share

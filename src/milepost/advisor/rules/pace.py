@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_task, move_or_ask, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
-from milepost.advisor.reading import float_left, stand_ins
+from milepost.advisor.reading import float_left, share_done, stand_ins
 from milepost.engine.effort import remaining_duration
 from milepost.engine.results import TaskDates
 from milepost.engine.tasks import Task
@@ -72,8 +71,10 @@ def slow(context: Context) -> Iterator[Finding]:
 
     Source: review.md 4.1, SCH-17. Trigger: more than 80 % (`used_share`) of the planned duration
     worked and less than 60 % (`behind_percent`) complete. Planned is the baseline duration, the
-    current one without a baseline. Evidence: days worked, percent, the duration this pace implies.
-    Proposals: set the remaining duration to what the pace implies, and see its effect (R).
+    current one without a baseline. Work that has gone on for more than three times as long
+    (`stopped_times`) has stopped rather than slowed: SCH-03 speaks of it. Evidence: days worked,
+    percent, the duration this pace implies. Proposals: set the remaining duration to what the pace
+    implies, and see its effect (R).
     """
     for dates in context.open:
         task = context.tasks[dates.uid]
@@ -82,8 +83,10 @@ def slow(context: Context) -> Iterator[Finding]:
         base = context.baseline.get(task.uid)
         planned = base.duration if base and base.duration and not base.elapsed else task.duration
         worked = max(context.late(task.uid, task.actual_start, context.as_of), 0)
-        percent = int(_done_share(task))
+        percent = int(share_done(task))
         if worked <= context.limits.used_share * planned or percent >= context.limits.behind_percent:
+            continue
+        if worked > context.limits.stopped_times * planned:
             continue
         yield _behind(context, dates, planned, worked, percent)
 
@@ -139,7 +142,7 @@ def nearly_done(context: Context) -> Iterator[Finding]:
     gap = context.working(before.as_of, context.as_of)
     for dates in context.open:
         task, old = context.tasks[dates.uid], before.tasks.get(dates.uid)
-        if old is None or min(_done_share(task), _done_share(old)) < limits.nearly_percent:
+        if old is None or min(share_done(task), share_done(old)) < limits.nearly_percent:
             continue
         if gap <= limits.nearly_days * context.day and gap <= limits.nearly_share * task.duration:
             continue
@@ -173,12 +176,8 @@ def _progress(task: Task) -> tuple[object, ...]:
     return task.percent_complete, task.physical_percent, remaining_duration(task), task.actual_work
 
 
-def _done_share(task: Task) -> Decimal:
-    return task.physical_percent if task.physical_percent is not None else task.percent_complete
-
-
 def _percent(task: Task) -> str:
-    return f"{int(_done_share(task))} %"
+    return f"{int(share_done(task))} %"
 
 
 RULES = (stalled, slow, nearly_done)

@@ -70,7 +70,7 @@ def not_started(context: Context) -> Iterator[Finding]:
     for dates in context.open:
         task = context.tasks[dates.uid]
         planned = planned_start(context, dates)
-        if task.actual_start is not None or is_point(task) or planned is None or _finish_late(context, dates):
+        if task.actual_start is not None or is_point(task) or planned is None or finish_late(context, dates):
             continue
         late = context.late(task.uid, planned, context.as_of)
         if late > 0:
@@ -130,7 +130,7 @@ def not_finished(context: Context) -> Iterator[Finding]:
     moved to the status date; the finish recorded if it happened (R).
     """
     for dates in context.open:
-        late = _finish_late(context, dates)
+        late = finish_late(context, dates)
         if late:
             yield _unfinished(context, dates, late)
 
@@ -142,7 +142,7 @@ def _unfinished(context: Context, dates: TaskDates, late: Minutes) -> Finding:
     hit = tuple(link.successor for link in context.links_out.get(uid, ()) if not context.done(link.successor))
     left = remaining_duration(task)
     began = "" if task.actual_start is not None or is_point(task) else " and has not even started"
-    rest = f"; {context.span(left)} of work remain" if left and not began else ""
+    rest = f", with {context.span(left)} still to do" if left and not began else ""
     who = context.who(uid)
     source = context.source(uid) if task.actual_start is None else uid
     return about_task(
@@ -173,7 +173,7 @@ def _finish_offers(context: Context, dates: TaskDates, due: Instant, left: Minut
         yield move_or_ask(
             context,
             uid,
-            f"Plan the {context.span(left)} that remain of {context.name(uid)} from the status date on.",
+            f"Plan what remains of {context.name(uid)}, {context.span(left)}, from the status date on.",
             "What is left cannot be done in the past; its successors then show their real dates.",
         )
     if task.actual_start is not None or is_point(task):
@@ -216,12 +216,13 @@ def begun(context: Context, uid: Uid) -> bool:
     return context.tasks[uid].actual_start is not None
 
 
-def _finish_late(context: Context, dates: TaskDates) -> Minutes:
-    """By how many working minutes a task's finish is past due; a milestone due this minute counts as one."""
+def finish_late(context: Context, dates: TaskDates) -> Minutes:
+    """By how many working minutes a task's finish is past due; one due at the status date counts as one."""
     due = planned_finish(context, dates)
     if due is None:
         return 0
-    return max(context.late(dates.uid, due, context.as_of), 1)
+    late = context.late(dates.uid, due, context.as_of)
+    return late if context.settings.status_date is None else max(late, 1)
 
 
 RULES = (stale_status, not_started, not_finished)

@@ -10,7 +10,7 @@ from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_task, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Severity
 from milepost.advisor.reading import float_left
-from milepost.advisor.rules.progress import planned_finish, planned_start, waiting
+from milepost.advisor.rules.progress import finish_late, planned_start, waiting
 from milepost.engine.calendars import Calendar, CalendarException
 from milepost.engine.clock import instant
 from milepost.engine.results import TaskDates
@@ -77,7 +77,7 @@ def readiness_gaps(context: Context, dates: TaskDates) -> Iterator[str]:
 def overdue_before(context: Context, uid: Uid) -> tuple[Uid, ...]:
     """The open tasks a task waits for that should be finished by now."""
     rows = waiting(context, uid)
-    return tuple(row for row in rows if planned_finish(context, context.dates(row)) is not None)
+    return tuple(row for row in rows if finish_late(context, context.dates(row)))
 
 
 def against_calendar(context: Context) -> Iterator[Finding]:
