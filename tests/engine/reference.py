@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property
 
 from milepost.engine.calendars import Calendar
-from milepost.engine.plan import ElapsedStart, LagCalendar, LateConstraintMode, OutOfSequence, Plan, SsLagFrom
+from milepost.engine.plan import AlapMode, ElapsedStart, LagCalendar, LateConstraintMode, OutOfSequence, Plan, SsLagFrom
 from milepost.engine.resources import ResourceKind
-from milepost.engine.tasks import ConstraintKind, LagKind, Link, LinkType, Task, TaskType
+from milepost.engine.tasks import Constraint, ConstraintKind, LagKind, Link, LinkType, Task, TaskType
 
 EPOCH = date(1970, 1, 1)
 #: Days around the project start in which the reference can count.
@@ -173,7 +173,8 @@ class Reference:
         """Minutes from remaining start to finish: remaining duration and the gaps inside it."""
         if task.remaining_duration is not None:
             return task.remaining_duration
-        return task.duration + sum(piece.gap for piece in task.segments[:-1])
+        share = (task.duration * task.percent_complete / 100).to_integral_value(ROUND_HALF_UP)
+        return task.duration - int(share) + sum(piece.gap for piece in task.segments[:-1])
 
     # Lags
 
@@ -209,6 +210,18 @@ class Reference:
             return True
         return self.settings.out_of_sequence is OutOfSequence.RETAINED_LOGIC and not self.complete(i)
 
+    def binds(self, i: Task, j: Task, link: Link) -> bool:
+        """Whether the link of this leaf counts: of a summary's start links only that of the leaf starting first."""
+        if link.predecessor == i.uid or link.type in (LinkType.FS, LinkType.FF):
+            return self.counts(i, j)
+        waits = self.out_of_sequence_waits(j)
+        rivals = [self.bound(k, j, link) for k, to, same in self.links if to is j and same is link]
+        return waits and self.bound(i, j, link) == min(rivals)
+
+    def out_of_sequence_waits(self, j: Task) -> bool:
+        retained = self.settings.out_of_sequence is OutOfSequence.RETAINED_LOGIC
+        return not self.complete(j) and (retained or not self.started(j))
+
     # The forward pass (section 6)
 
     def early(self, task: Task) -> Answer:
@@ -243,14 +256,19 @@ class Reference:
     def forward(self, j: Task) -> Answer:
         c, left = self.line(j), self.left(j)
         if self.complete(j):
-            start = j.actual_finish if j.actual_start is None else j.actual_start
+            begun = c.add(c.prev(j.actual_finish), -j.duration)
+            start = begun if j.actual_start is None else j.actual_start
             return Answer(es=start, ef=j.actual_finish, rest=j.actual_finish)
-        x = max([self.base] + [self.bound(i, k, link) for i, k, link in self.links if k is j and self.counts(i, k)])
+        x = max(
+            [self.base] + [self.bound(i, k, link) for i, k, link in self.links if k is j and self.binds(i, k, link)]
+        )
         if self.started(j):
             if j.resume is not None:
                 x = max(x, j.resume)
             if self.settings.out_of_sequence is OutOfSequence.ACTUAL_DATES:
                 x = c.add(j.actual_start, self.done(j))
+            # Of its constraints a started task keeps the one that can still bind: finish not earlier than.
+            x = max([x, *(c.add(d, -left) for d in self.constraints(j).get(ConstraintKind.FNET, ()))])
             rest = c.next(x)
             return Answer(es=j.actual_start, ef=c.add(rest, left), rest=rest)
         x = self.constrained(j, x)
@@ -298,7 +316,7 @@ class Reference:
         if self.complete(i):
             answer.ls, answer.lf, answer.late_rest = answer.es, answer.ef, answer.es
             return
-        after = [(j, link) for k, j, link in self.links if k is i and self.counts(k, j)]
+        after = [(j, link) for k, j, link in self.links if k is i and self.binds(k, j, link)]
         ends = [self.settings.must_finish_by or self.finish, *rows.get(ConstraintKind.FNLT, ())]
         ends += [i.deadline] if i.deadline is not None else []
         caps = [] if self.started(i) else [*rows.get(ConstraintKind.SNLT, ())]
@@ -332,7 +350,7 @@ class Reference:
         answer, c = self.early(i), self.line(i)
         if self.complete(i):
             return 0
-        room = [self.link_float(k, j, link) for k, j, link in self.links if k is i and self.counts(k, j)]
+        room = [self.link_float(k, j, link) for k, j, link in self.links if k is i and self.binds(k, j, link)]
         return max(0, min(room, default=c.working(answer.ef, self.finish)))
 
     def link_float(self, i: Task, j: Task, link: Link) -> int:
@@ -340,7 +358,42 @@ class Reference:
         y = after.rest if link.type in (LinkType.FS, LinkType.SS) else after.ef
         return self.line(i).working(self.anchor(i, link), self.backward_lag(i, j, link, y))
 
+    # As late as possible (section 5)
+
+    def alap(self) -> list[Task]:
+        """The tasks to be done as late as possible, successors first."""
+        late = [t for t in self.leaves if any(row.kind is ConstraintKind.ALAP for row in t.constraints)]
+        waiting = [task for task in late if task.actual_start is None and task.actual_finish is None]
+        return sorted(waiting, key=self.depth)
+
+    def depth(self, task: Task) -> int:
+        """The longest chain of tasks after a task."""
+        return max((1 + self.depth(j) for i, j, _ in self.links if i is task), default=0)
+
+    def use_free_float(self) -> None:
+        """Shift each ALAP task within its free float, so that no successor moves."""
+        for task in self.alap():
+            answer, c = self.early(task), self.line(task)
+            free = self.free(task)
+            if free > 0:
+                x = c.add(answer.es, free)
+                answer.es = c.next(x) if self.left(task) or c.prev(x) != x else x
+                answer.rest, answer.ef = answer.es, c.add(answer.es, self.left(task))
+
+    def late_plan(self) -> Plan:
+        """The plan with each ALAP task held to its late start, for others to follow."""
+        late = {task.uid: self.late(task).ls for task in self.alap()}
+        tasks = tuple(
+            replace(t, constraints=(Constraint(ConstraintKind.SNET, late[t.uid]),)) if t.uid in late else t
+            for t in self.plan.tasks
+        )
+        return replace(self.plan, tasks=tasks)
+
     def all(self) -> dict[int, Answer]:
+        for task in self.leaves:
+            self.early(task)
+        if self.settings.alap is AlapMode.FREE:
+            self.use_free_float()
         for task in self.leaves:
             self.late(task)
             self.answers[task.uid].total, self.answers[task.uid].free = self.total(task), self.free(task)

@@ -24,6 +24,15 @@ def test_links_of_summaries_reach_every_leaf_below() -> None:
     assert dates(source, 4, "start") == "03 08:00"
 
 
+def test_a_start_link_of_a_summary_waits_for_its_first_leaf_only() -> None:
+    rows = (days(1, 0), days(2, 1, parent=1), days(3, 2, parent=1), days(4, 1), link(2, 3), link(1, 4, "SS", lag=1))
+    result = schedule(plan(*rows, days(5, 9)))
+    assert dates(result, 4, "start") == "02 08:00"
+    assert result.by_uid[4].driver.links == (1,)
+    assert dates(result, 2, "late_start") == "09 08:00"
+    assert dates(result, 3, "late_finish") == "11 17:00"
+
+
 def test_links_of_inactive_tasks_and_level_of_effort_are_left_out() -> None:
     effort = days(3, 1, kind=TaskKind.LEVEL_OF_EFFORT)
     source = plan(days(1, 1, inactive=True), days(2, 1), effort, days(4, 1), link(1, 2), link(3, 4))

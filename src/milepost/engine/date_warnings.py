@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from milepost.engine.kernel import FAR
-from milepost.engine.kernels_forward import link_bound, logic_start, work_start
+from milepost.engine.kernels_forward import leads, link_bound, logic_start, work_start
 from milepost.engine.kernels_time import between
 from milepost.engine.notices import Notice
 from milepost.engine.passes import Passes
@@ -76,7 +76,7 @@ def constraint_conflicts(passes: Passes) -> Iterator[Notice]:
 
 def _breaks(passes: Passes, p: int, e: int) -> bool:
     clocks, tasks, edges, rules, dates = passes.tables()
-    if edges.off[e]:
+    if edges.off[e] or not leads(clocks, tasks, edges, dates, e):
         return False
     bound = work_start(clocks, tasks, rules, p, link_bound(clocks, tasks, edges, dates, e))
     return between(clocks, tasks.clock[p], dates.remaining[p], bound) > 0
@@ -128,6 +128,8 @@ def _out_of_sequence(passes: Passes, e: int) -> bool:
     _, tasks, edges, _, dates = passes.tables()
     i, j = edges.pred[e], edges.succ[e]
     if tasks.state[i] in (COMPLETE, EXTERNAL) or tasks.state[j] not in (STARTED, COMPLETE):
+        return False
+    if not leads(*passes.tables()[:3], passes.dates, e):
         return False
     if edges.kind[e] in (FF, SF):
         return tasks.state[j] == COMPLETE and _instant(passes, e) > dates.early_finish[j]

@@ -35,6 +35,7 @@ def edges_of(base: Frame, tasks: Tasks) -> tuple[Edges, Column]:
         kind=column([_KINDS[link.type] for link in links]),
         lag=zeros(len(links)),
         direct=column([uids[i] == link.predecessor for i, link in zip(pred, links, strict=True)]),
+        group=column([_group(link, uids[i], s) for i, link, s in zip(pred, links, sources, strict=True)]),
         clock=column([clocks[j] for j in succ]),
         off=zeros(len(links)),
         first=first,
@@ -45,6 +46,10 @@ def edges_of(base: Frame, tasks: Tasks) -> tuple[Edges, Column]:
     if any(state != UNSTARTED for state in tasks.state):
         _progress(base, edges, links, tasks)
     return edges, sources
+
+
+def _group(link: Link, predecessor: Uid, source: int) -> int:
+    return source + 1 if link.predecessor != predecessor and link.type in (LinkType.SS, LinkType.SF) else 0
 
 
 def _lags(base: Frame, edges: Edges, links: list[Link], tasks: Tasks) -> None:
@@ -69,7 +74,8 @@ def _progress(base: Frame, edges: Edges, links: list[Link], tasks: Tasks) -> Non
             if edges.lag[e] > 0:
                 edges.lag[e] = max(0, edges.lag[e] - actual_duration(leaves[i]))
         if state[j] == STARTED:
-            edges.off[e] = int((state[i] == COMPLETE and not base.rules.msp) or not waits)
+            over = state[i] == COMPLETE and not base.rules.msp and not edges.group[e]
+            edges.off[e] = int(over or not waits)
 
 
 def _begun_summaries(base: Frame, tasks: Tasks) -> set[Uid]:

@@ -83,6 +83,8 @@ class Recalculation:
     def _whole(self, plan: Plan) -> Schedule:
         self._passes = Passes.of(prepared(plan))
         self._late = bool(late_tasks(self._passes))
+        # Which leaf of a summary starts first can change without its own dates changing.
+        self._rivals = any(self._passes.plan.edges.group)
         self.schedule = answer(self._passes)
         return self.schedule
 
@@ -141,7 +143,7 @@ class Recalculation:
         late, held = early[:], passes.ends[:1]
         passes.forward(early)
         finish = passes.close()
-        every = passes.ends[:1] != held
+        every = passes.ends[:1] != held or self._rivals
         if every or passes.rules.msp:
             late = filled(len(late), 1)
         passes.backward(late)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milepost.engine.kernel import FAR, Column, piece
-from milepost.engine.kernels_forward import start_for_finish, work_finish, work_start
+from milepost.engine.kernels_forward import leads, start_for_finish, work_finish, work_start
 from milepost.engine.kernels_time import Clocks, latest_start, prev_finish, shift
 from milepost.engine.tables import (
     COMPLETE,
@@ -39,9 +39,10 @@ def release(clocks: Clocks, edges: Edges, rules: Rules, dates: Dates, e: int) ->
 
 
 @piece
-def bears(tasks: Tasks, edges: Edges, e: int) -> bool:
+def bears(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, e: int) -> bool:
     """Tell whether link e bounds its predecessor in the backward pass."""
-    return tasks.state[edges.succ[e]] != COMPLETE and not edges.off[e]
+    open_ = tasks.state[edges.succ[e]] != COMPLETE and not edges.off[e]
+    return open_ and leads(clocks, tasks, edges, dates, e)
 
 
 @piece
@@ -50,7 +51,7 @@ def latest_finish(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, date
     f = min(tasks.terminal[p], tasks.deadline[p])
     for o in range(edges.out_first[p], edges.out_first[p + 1]):
         e = edges.out[o]
-        if edges.kind[e] in (FS, FF) and bears(tasks, edges, e):
+        if edges.kind[e] in (FS, FF) and bears(clocks, tasks, edges, dates, e):
             f = min(f, release(clocks, edges, rules, dates, e))
     f = min(f, tasks.finish_by[p])
     if tasks.finish_on[p] < FAR:
@@ -66,7 +67,7 @@ def latest_begin(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates
         e = edges.out[o]
         # The actual start of a started task no longer moves.
         moves = edges.kind[e] >= SS_REMAINING or tasks.state[p] == UNSTARTED
-        if edges.kind[e] not in (FS, FF) and moves and bears(tasks, edges, e):
+        if edges.kind[e] not in (FS, FF) and moves and bears(clocks, tasks, edges, dates, e):
             cap = min(cap, release(clocks, edges, rules, dates, e))
     return cap
 

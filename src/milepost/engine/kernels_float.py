@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milepost.engine.kernel import FAR, Column, piece
-from milepost.engine.kernels_forward import link_bound, logic_start, work_finish, work_start
+from milepost.engine.kernels_forward import leads, link_bound, logic_start, work_finish, work_start
 from milepost.engine.kernels_time import Clocks, between, next_start, shift
 from milepost.engine.tables import (
     COMPLETE,
@@ -49,7 +49,8 @@ def free_float(
     least = FAR
     for o in range(edges.out_first[p], edges.out_first[p + 1]):
         e = edges.out[o]
-        if tasks.state[edges.succ[e]] != COMPLETE and not edges.off[e] and (edges.direct[e] & 1 or not rules.msp):
+        seen = tasks.state[edges.succ[e]] != COMPLETE and not edges.off[e] and (edges.direct[e] & 1 or not rules.msp)
+        if seen and leads(clocks, tasks, edges, dates, e):
             least = min(least, link_float(clocks, tasks, edges, rules, dates, e))
     if least == FAR:
         least = between(clocks, tasks.slack_clock[p], dates.early_finish[p], finish)
@@ -134,7 +135,7 @@ def driving(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dat
     for e in range(len(edges.pred)):
         p = edges.succ[e]
         drives[e] = 0
-        if tasks.state[p] < COMPLETE and not edges.off[e]:
+        if tasks.state[p] < COMPLETE and not edges.off[e] and leads(clocks, tasks, edges, dates, e):
             bound = link_bound(clocks, tasks, edges, dates, e)
             if same_start(clocks, tasks, rules, p, bound, dates.remaining[p]):
                 drives[e] = 1

@@ -77,6 +77,18 @@ def link_bound(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, e: int)
 
 
 @piece
+def leads(clocks: Clocks, tasks: Tasks, edges: Edges, dates: Dates, e: int) -> bool:
+    """Tell whether link e counts: of a summary's start links only those of the leaf that starts first do."""
+    if edges.group[e] == 0:
+        return True
+    p, bound, earlier = edges.succ[e], link_bound(clocks, tasks, edges, dates, e), 0
+    for other in range(edges.first[p], edges.first[p + 1]):
+        if edges.group[other] == edges.group[e]:
+            earlier += link_bound(clocks, tasks, edges, dates, other) < bound
+    return earlier == 0
+
+
+@piece
 def constrained(clocks: Clocks, tasks: Tasks, rules: Rules, p: int, x: Instant) -> Instant:
     """Apply the constraints of task p and its levelling delay to the start its links allow.
 
@@ -110,7 +122,7 @@ def logic_start(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates:
         if rules.msp:
             return x
     for e in range(edges.first[p], edges.first[p + 1]):
-        if not edges.off[e]:
+        if not edges.off[e] and leads(clocks, tasks, edges, dates, e):
             x = max(x, link_bound(clocks, tasks, edges, dates, e))
     return x
 

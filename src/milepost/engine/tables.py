@@ -57,7 +57,8 @@ class Edges(NamedTuple):
 
     `lag` runs on calendar `clock`. `off` marks links that do not move a started successor,
     `direct` adds 1 where the predecessor is a leaf itself, not below a linked summary, and 2 where
-    the successor is a summary that has started.
+    the successor is a summary that has started. Start links of a summary share a `group` in each
+    successor, 0 for others: the leaf that starts first satisfies it.
     `out[out_first[p]:out_first[p + 1]]` are the links out of p.
     """
 
@@ -66,6 +67,7 @@ class Edges(NamedTuple):
     kind: Column
     lag: Column
     direct: Column
+    group: Column
     clock: Column
     off: Column
     first: Column
