@@ -93,6 +93,41 @@ def test_money_is_exact() -> None:
     assert (task.cost, task.fixed_cost) == (Decimal("1234.56"), Decimal("0.01"))
 
 
+def test_baselines_keep_amounts_as_the_plan_does() -> None:
+    saved = "<Baseline><Number>0</Number><Cost>123456</Cost><FixedCost>1</FixedCost></Baseline>"
+    dossier = opened(small(task=saved)).dossier
+    (baseline,) = dossier.plan.baselines
+    assert (baseline.tasks[0].cost, baseline.tasks[0].fixed_cost) == (Decimal("1234.56"), Decimal("0.01"))
+    assert opened(write(dossier, "mspdi")).dossier.plan.baselines == dossier.plan.baselines
+
+
+def worked(*days: tuple[int, int, int]) -> bytes:
+    """Give the small plan with an assignment of task 1, whose work goes by 24 hours: first day, days, hours a day."""
+    pieces = "".join(
+        "<TimephasedData><Type>1</Type>"
+        f"<Start>2026-03-{day:02d}T08:00:00</Start><Finish>2026-03-{day + length:02d}T08:00:00</Finish>"
+        f"<Unit>2</Unit><Value>PT{hours}H0M0S</Value></TimephasedData>"
+        for day, length, hours in days
+    )
+    assignment = f"<UID>1</UID><TaskUID>1</TaskUID><ResourceUID>-65535</ResourceUID><Units>1</Units>{pieces}"
+    return small().replace(
+        b"<Assignments/>", f"<Assignments><Assignment>{assignment}</Assignment></Assignments>".encode()
+    )
+
+
+def test_a_weekend_without_work_is_no_split() -> None:
+    dossier = opened(worked((5, 1, 8), (6, 1, 8), (7, 2, 0), (9, 1, 8))).dossier
+    assert dossier.plan.tasks[0].stored_pieces == ()
+
+
+def test_working_days_without_work_split_the_task() -> None:
+    pieces = opened(worked((2, 1, 8), (3, 1, 4), (4, 2, 0), (6, 1, 8))).dossier.plan.tasks[0].stored_pieces
+    assert [(moment(start).isoformat(), moment(end).isoformat()) for start, end in pieces] == [
+        ("2026-03-02T08:00:00", "2026-03-03T12:00:00"),
+        ("2026-03-06T08:00:00", "2026-03-07T08:00:00"),
+    ]
+
+
 def test_a_link_to_nowhere_is_left_out_and_said() -> None:
     imported = opened(small(predecessor="99"))
     assert imported.dossier.plan.links == ()

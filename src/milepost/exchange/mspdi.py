@@ -19,9 +19,10 @@ from milepost.exchange.imported import Imported, ReadOptions
 from milepost.exchange.mspdi_calendars import calendar, defined
 from milepost.exchange.mspdi_fields import FieldReader
 from milepost.exchange.mspdi_known import fate
-from milepost.exchange.mspdi_people import assignment, baseline, resource, split_pieces
+from milepost.exchange.mspdi_people import assignment, baseline, resource
 from milepost.exchange.mspdi_rows import Notes, Row, rows
 from milepost.exchange.mspdi_settings import facts, settings
+from milepost.exchange.mspdi_splits import with_splits
 from milepost.exchange.mspdi_tasks import TaskReader
 from milepost.exchange.receipt import Fate, ReceiptBook
 
@@ -120,7 +121,7 @@ class _Reader:
         application = "Microsoft Project" if self.project.text("SaveVersion") else ""
         return Dossier(
             project=facts(self.project),
-            plan=plan,
+            plan=with_splits(plan),
             notes=tuple(self.fields.notes),
             fields=definitions,
             values=values,
@@ -142,22 +143,16 @@ class _Reader:
         return tuple(found)
 
     def _tasks(self) -> tuple[Task, ...]:
-        by_task: dict[Uid, list[Assignment]] = defaultdict(list)
-        for one in self.assignments.values():
-            by_task[one.task].append(one)
         summaries = {task.parent for task in self.tasks.tasks.values()}
         found = []
         for read_task in self.tasks.tasks.values():
             task = replace(read_task, summary=True) if read_task.uid in summaries else read_task
-            pieces = () if task.summary else split_pieces(by_task.get(task.uid, []))
-            known = task.calendar is None or task.calendar in self.calendars
-            if not known:
+            if task.calendar is not None and task.calendar not in self.calendars:
                 self.book.dropped(
                     "task calendar", f"task {task.code} {task.name!r}: calendar {task.calendar} is missing"
                 )
-            calendar_uid = task.calendar if known else None
-            changed = bool(pieces) or not known
-            found.append(replace(task, stored_pieces=pieces, calendar=calendar_uid) if changed else task)
+                task = replace(task, calendar=None)
+            found.append(task)
         return tuple(found)
 
     def _links(self) -> tuple[Link, ...]:

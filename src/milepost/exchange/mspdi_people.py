@@ -138,33 +138,6 @@ def _pieces(rows: list[Row], kind: str) -> tuple[WorkPiece, ...]:
     return tuple(pieces)
 
 
-def split_pieces(assignments: list[Assignment]) -> tuple[tuple[Instant, Instant], ...]:
-    """Tell the pieces of a split task: its work parted where an assignment has stretches without work.
-
-    Empty when the task is not split. Microsoft Project writes a stretch without work as a piece of
-    zero minutes between two that have some.
-    """
-    found: tuple[tuple[Instant, Instant], ...] = ()
-    for one in assignments:
-        pieces = sorted((*one.actual, *one.planned), key=lambda piece: (piece.start, piece.end))
-        stretches = _stretches([piece for piece in pieces if piece.end > piece.start])
-        if len(stretches) > max(len(found), 1):
-            found = stretches
-    return found
-
-
-def _stretches(pieces: list[WorkPiece]) -> tuple[tuple[Instant, Instant], ...]:
-    stretches: list[tuple[Instant, Instant]] = []
-    idle = True
-    for piece in pieces:
-        if piece.minutes and idle:
-            stretches.append((piece.start, piece.end))
-        elif piece.minutes:
-            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], piece.end))
-        idle = piece.minutes == 0
-    return tuple(stretches)
-
-
 def baseline(row: Row, uid: Uid) -> BaselineAssignment:
     """Read what a baseline keeps of an assignment."""
     return BaselineAssignment(
@@ -172,5 +145,5 @@ def baseline(row: Row, uid: Uid) -> BaselineAssignment:
         start=row.instant("Start"),
         finish=row.instant("Finish"),
         work=row.minutes("Work"),
-        cost=row.decimal("Cost"),
+        cost=row.money("Cost"),
     )

@@ -206,6 +206,6 @@ def _baseline(row: Row, uid: Uid) -> BaselineTask:
         duration=row.minutes("Duration"),
         elapsed=elapsed,
         work=row.minutes("Work"),
-        cost=row.decimal("Cost"),
-        fixed_cost=row.decimal("FixedCost"),
+        cost=row.money("Cost"),
+        fixed_cost=row.money("FixedCost"),
     )

@@ -119,7 +119,7 @@ def _baseline(parent: Element, number: int, saved: BaselineAssignment) -> None:
     row.instant("Start", saved.start)
     row.instant("Finish", saved.finish)
     row.span("Work", saved.work)
-    row.put("Cost", saved.cost)
+    row.money("Cost", saved.cost)
 
 
 def _piece(parent: Element, kind: int, uid: int, piece: WorkPiece) -> None:

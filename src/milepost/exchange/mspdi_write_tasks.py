@@ -156,5 +156,5 @@ def _baseline(parent: Element, number: int, saved: BaselineTask) -> None:
     if saved.duration is not None:
         row.put("DurationFormat", format_of("d", elapsed=saved.elapsed))
     row.span("Work", saved.work)
-    row.put("Cost", saved.cost)
-    row.put("FixedCost", saved.fixed_cost)
+    row.money("Cost", saved.cost)
+    row.money("FixedCost", saved.fixed_cost)
