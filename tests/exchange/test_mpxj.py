@@ -9,7 +9,7 @@ import pytest
 
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import Task, TaskKind
-from milepost.exchange import mpxj
+from milepost.exchange import mpxj, xlsx
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.imported import Imported, ReadOptions
 from milepost.exchange.mpxj_child import NO_EXTRA, NO_JAVA
@@ -109,6 +109,28 @@ def test_the_computed_dates_are_as_true_from_the_file_as_from_the_facts(
         from_facts += compare(facts, schedule(facts.plan)).on_clock
         from_file += compare(replace(facts, plan=plan, stored=known), schedule(plan)).on_clock
     assert from_file >= from_facts > 900
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "aspose-net/Software Development Plan.mpp",
+        "aspose-net/ViewSplitTasks.mpp",
+        "aspose-cpp/Original.mpp",
+        "mpxj-junit/splits9b.mpp",
+        "mpxj-junit/mpp14timephasedsegmentsmanual.mpp",
+    ],
+)
+def test_a_plan_written_as_workbook_has_the_same_dates(
+    name: str, everything: dict[str, tuple[StoredPlan | None, Imported | FileRefusedError]]
+) -> None:
+    _, imported = everything[str(DATA / "msproject" / name)]
+    assert isinstance(imported, Imported)
+    again = read(xlsx.write(imported.dossier), file="plan.xlsx").dossier
+    before, after = schedule(imported.dossier.plan), schedule(again.plan)
+    assert [(one.uid, one.start, one.finish, one.total_float) for one in after.tasks] == [
+        (one.uid, one.start, one.finish, one.total_float) for one in before.tasks
+    ]
 
 
 @pytest.mark.parametrize("name", ["task-links", "task-dates", "task-starts", "task-baselines"])

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from milepost.dossier.dossier import Dossier
 from milepost.dossier.fields import RecordKind
-from milepost.engine.tasks import Task, TaskKind
+from milepost.engine.tasks import Task
 from milepost.exchange.sheet_cells import Cell
 from milepost.exchange.sheet_headings import HEADINGS
 from milepost.exchange.sheet_vocabulary import Vocabulary
@@ -31,12 +31,11 @@ def task_table(dossier: Dossier) -> Table:
     words = Vocabulary(dossier)
     columns = {**_plan_columns(words), **_progress_columns(words), **_money_columns(words)}
     custom = [one for one in dossier.fields if one.kind is RecordKind.TASK]
-    inside = [task for task in dossier.plan.tasks if task.kind is not TaskKind.EXTERNAL]
     headings = [HEADINGS[name][0] for name in columns] + [field.name or field.key for field in custom]
     rows = (
         tuple(cell(task) for cell in columns.values())
         + tuple(words.values.get((task.uid, field.key)) for field in custom)
-        for task in inside
+        for task in dossier.plan.tasks
     )
     return Table("Tasks", tuple(headings), tuple(rows))
 
@@ -84,6 +83,8 @@ def _progress_columns(words: Vocabulary) -> Columns:
         "ignore_calendars": lambda task: "Yes" if task.ignore_resource_calendars else "No",
         "mode": lambda task: MANUAL if task.manual else AUTOMATIC,
         "kind": lambda task: str(task.kind),
+        "external_project": lambda task: task.external_project,
+        "pieces": words.pieces,
         "priority": lambda task: task.priority,
     }
 

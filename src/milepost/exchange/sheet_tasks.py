@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from milepost.dossier.schedule import StoredTask
+from milepost.engine.clock import instant
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Accrual
 from milepost.engine.tasks import BaselineTask, Constraint, ConstraintKind, PercentType, Task, TaskKind, TaskType
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.worktime import WorkTimes
 from milepost.exchange.sheet_cells import FINISHES, SheetReader, SheetRow
+from milepost.exchange.sheet_dates import moment
 from milepost.exchange.sheet_headings import plain
 from milepost.exchange.sheet_words import Span, constraint, is_manual, task_type
 
@@ -50,20 +52,21 @@ class TaskRows:
     def task(self, row: SheetRow, placed: Placed) -> Task:
         """Read one row."""
         reader, span = self._reader, self._span(row, placed)
-        manual = is_manual(reader.text(row, "mode"))
+        manual, kind = is_manual(reader.text(row, "mode")), self._kind(row)
+        given = manual or kind is TaskKind.EXTERNAL
         task = Task(
             uid=placed.uid,
             name=reader.text(row, "name"),
             code=placed.code,
             wbs=reader.text(row, "wbs"),
             parent=placed.parent,
-            kind=self._kind(row),
+            kind=kind,
             summary=placed.summary,
             milestone=self._milestone(row, span, placed),
             inactive=reader.flag(row, "active") is False,
             manual=manual,
-            manual_start=self.at(row, "start") if manual else None,
-            manual_finish=self.at(row, "finish") if manual else None,
+            manual_start=self.at(row, "start") if given else None,
+            manual_finish=self.at(row, "finish") if given else None,
             duration=0 if placed.summary else span.minutes,
             elapsed=span.elapsed,
             duration_unit=span.unit,
@@ -75,6 +78,8 @@ class TaskRows:
             calendar=self._calendar(row),
             ignore_resource_calendars=reader.flag(row, "ignore_calendars") is True,
             priority=self._priority(row),
+            external_project=reader.text(row, "external_project"),
+            stored_pieces=self._pieces(row),
         )
         return self._with_money(self._with_progress(task, row), row)
 
@@ -148,9 +153,19 @@ class TaskRows:
 
     def _kind(self, row: SheetRow) -> TaskKind:
         words = self._reader.text(row, "kind")
-        if words in (TaskKind.LEVEL_OF_EFFORT, TaskKind.RECURRING):
-            return TaskKind(words)
-        return TaskKind.TASK
+        return TaskKind(words) if words in tuple(TaskKind) else TaskKind.TASK
+
+    def _pieces(self, row: SheetRow) -> tuple[tuple[Instant, Instant], ...]:
+        """Read the pieces of a split task as Milepost writes them."""
+        found = []
+        for words in filter(None, self._reader.text(row, "pieces").split(";")):
+            start, _, end = words.partition("/")
+            ends = [moment(part, "dmy") for part in (start, end)]
+            if ends[0] is None or ends[1] is None:
+                self._reader.refuse(row, "pieces", "a list such as 2026-03-02 08:00/2026-03-04 17:00;...")
+                return ()
+            found.append((instant(ends[0].at), instant(ends[1].at)))
+        return tuple(found)
 
     def _span(self, row: SheetRow, placed: Placed) -> Span:
         reader = self._reader

@@ -92,8 +92,12 @@ class Vocabulary:
         return " + ".join(shown(self.date(one.at)) for one in task.constraints)
 
     def predecessors(self, uid: Uid) -> str:
-        """Write the links into a task; links from other projects have no row to name and are left out."""
+        """Write the links into a task."""
         return ";".join(self._link(link) for link in self._links.get(uid, ()) if link.predecessor in self.ids)
+
+    def pieces(self, task: Task) -> str:
+        """Write the pieces of a split task: the start and end of each."""
+        return ";".join(f"{shown(self.date(start))}/{shown(self.date(end))}" for start, end in task.stored_pieces)
 
     def team(self, uid: Uid) -> str:
         """Write who works on a task."""
@@ -125,7 +129,7 @@ def _member(resource: Resource, one: Assignment) -> str:
 
 def _ids(tasks: tuple[Task, ...]) -> dict[Uid, str]:
     """Name each task by its code where codes are unique and safe to write in a list, else by its number."""
-    inside = {task.uid: task.code for task in tasks if not task.external_project}
+    inside = {task.uid: task.code for task in tasks}
     codes = list(inside.values())
     usable = len(set(codes)) == len(codes) and all(code and code.isalnum() for code in codes)
     return inside if usable else {uid: str(uid) for uid in inside}
