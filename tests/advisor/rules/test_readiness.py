@@ -36,7 +36,7 @@ def test_sch_16_lists_what_a_task_still_needs() -> None:
         chain(1, 2),
         status=evening(8),
         baseline=base,
-        people=(person(1, "Java developer", generic=True),),
+        people=(person(1, "Ana", inactive=True),),
         work=(on(1, 2, 1, 3),),
     )
     assert found(not_ready, drawn) == [
@@ -44,7 +44,7 @@ def test_sch_16_lists_what_a_task_still_needs() -> None:
             "SCH-16:task-2",
             "S2",
             "Build (2) starts on Thu 11 Jun and is not ready: Design (1), which it waits for, is overdue; "
-            "Java developer is a role, not a person; its duration is still a guess.",
+            "Ana is no longer available; its duration is still a guess.",
         )
     ]
     ready = (started(1, "Design", 5, 60, day(1)), task(2, "Build", 3))

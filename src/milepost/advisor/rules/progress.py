@@ -9,6 +9,7 @@ from milepost.advisor.drafting import about_plan, about_task, move_or_ask, offer
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left, is_point
 from milepost.advisor.words import counted
+from milepost.engine.clock import moment
 from milepost.engine.effort import remaining_duration
 from milepost.engine.results import TaskDates
 from milepost.engine.units import Instant, Minutes, Uid
@@ -22,7 +23,7 @@ def stale_status(context: Context) -> Iterator[Finding]:
     Proposals: ask the owners for actuals; move the status date (R).
     """
     status, today = context.settings.status_date, context.today
-    if status is None or today is None:
+    if status is None or today is None or not context.open:
         return
     gap = context.working(status, today)
     if gap <= context.limits.cadence_days * context.day:
@@ -34,9 +35,9 @@ def stale_status(context: Context) -> Iterator[Finding]:
         "SCH-01",
         "status-date",
         Severity.HIGH,
-        f"The plan speaks for {context.date(status)}, {context.span(gap)} ago; {_due_since(len(due))}",
+        f"The plan speaks for {_told(context, status, today)}, {context.span(gap)} ago; {_due_since(len(due))}",
         [
-            Evidence("Last update", context.date(status)),
+            Evidence("Last update", _told(context, status, today)),
             Evidence("Due since", context.names(due) if due else "no task", due),
         ],
         [
@@ -51,6 +52,12 @@ def stale_status(context: Context) -> Iterator[Finding]:
         tasks=due,
         measure=gap,
     )
+
+
+def _told(context: Context, status: Instant, today: Instant) -> str:
+    """The status date as read today: with its year where that is not this one."""
+    then = moment(status, context.settings.zone)
+    return context.date(status) + ("" if then.year == moment(today, context.settings.zone).year else f" {then.year}")
 
 
 def _due_since(count: int) -> str:

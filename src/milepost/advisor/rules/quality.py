@@ -10,6 +10,7 @@ from milepost.advisor.drafting import about_plan, offer, step
 from milepost.advisor.finding import Evidence, Finding, Severity
 from milepost.advisor.reading import float_left
 from milepost.advisor.repairs import repairs
+from milepost.advisor.words import percent
 from milepost.engine.health import Metric
 from milepost.engine.units import Uid
 from milepost.engine.words import arrow
@@ -117,7 +118,7 @@ def _said(metric: Metric) -> str:
 def _counted(context: Context, metric: Metric) -> Iterator[Evidence]:
     yield Evidence(f"DCMA {metric.number}", metric.name)
     if metric.value is not None:
-        value = f"{metric.value:.3f}" if metric.number in (12, 13, 14) else f"{metric.value:.1%}"
+        value = f"{metric.value:.3f}" if metric.number in (12, 13, 14) else percent(metric.value, 1)
         yield Evidence("Value", f"{metric.numerator:.0f}" if metric.number == 9 else value)
     yield Evidence("Allowed", metric.rule)
     if metric.tasks:

@@ -24,9 +24,9 @@ def not_ready(context: Context) -> Iterator[Finding]:
     """SCH-16 A task starts soon and something for it is missing.
 
     Source: review.md 4.1, SCH-16. Trigger: an unstarted task starts within 10 working days
-    (`look_ahead_days`) and has a gap a plan can show: a predecessor that is overdue, a generic or
-    departed resource, a duration still marked as a guess. Evidence: the checklist. Proposals: who has
-    to close which gap by when (N).
+    (`look_ahead_days`) and has a gap a plan can show: a predecessor that is overdue, a person
+    who has left, a duration still marked as a guess; nobody named is RES-03. Evidence: the checklist.
+    Proposals: who has to close which gap by when (N).
     """
     soon = context.ahead(context.limits.look_ahead_days)
     for dates in context.open:
@@ -64,10 +64,7 @@ def readiness_gaps(context: Context, dates: TaskDates) -> Iterator[str]:
     """What a plan shows to be missing for a task, in words; nobody named is RES-03's."""
     for before in overdue_before(context, dates.uid):
         yield f"{context.name(before)}, which it waits for, is overdue"
-    people = context.people(dates.uid)
-    if people and all(person.generic for person in people):
-        yield f"{people[0].name} is a role, not a person"
-    gone = [person.name for person in people if person.inactive]
+    gone = [person.name for person in context.people(dates.uid) if person.inactive]
     if gone:
         yield f"{gone[0]} is no longer available"
     if context.tasks[dates.uid].estimated:
