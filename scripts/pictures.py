@@ -9,15 +9,17 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
+from rich.text import Text
 
 from milepost.cli.reports import full
 from milepost.cli.sample import reviewed_sample
 from milepost.cli.terminal import show_review
 from milepost.press.html import html
+from milepost.press.report import Report
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-WIDTH = 104
+WIDTH, LINES = 104, 58
 THEME = TerminalTheme(
     (15, 18, 23),
     (236, 238, 242),
@@ -47,9 +49,9 @@ def main() -> None:
     reviewed = reviewed_sample()
     report = full(reviewed.imported, reviewed.schedule, reviewed.review)
     console = Console(record=True, width=WIDTH, force_terminal=True, highlight=False, file=io.StringIO())
-    show_review(report, console)
+    console.print(Text.from_ansi(first_lines(report)))
     svg = console.export_svg(title="milepost review portal.xml", theme=THEME, code_format=FRAME, unique_id="milepost")
-    (PICTURES / "terminal.svg").write_text(svg, encoding="utf-8")
+    (PICTURES / "review-terminal.svg").write_text(svg, encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "page.html"
         page_file.write_text(html(report), encoding="utf-8")
@@ -57,10 +59,17 @@ def main() -> None:
             executable_path=ROOT / ".venv" / "bin" / "chromium",
             args=["--no-sandbox", "--disable-background-networking"],
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 1500}, color_scheme="light")
+        page = browser.new_page(viewport={"width": 1280, "height": 1320}, color_scheme="light")
         page.goto(page_file.as_uri())
-        page.screenshot(path=PICTURES / "page.png")
+        page.screenshot(path=PICTURES / "review-page.png")
         browser.close()
+
+
+def first_lines(report: Report) -> str:
+    """The beginning of the review as the terminal shows it."""
+    screen = io.StringIO()
+    show_review(report, Console(width=WIDTH, force_terminal=True, highlight=False, file=screen))
+    return "\n".join(screen.getvalue().split("\n")[1:LINES])
 
 
 main()
