@@ -51,16 +51,16 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
         by_check[finding.check].append(finding)
     found = []
     for check, rows in by_check.items():
-        single = sorted((row for row in rows if row.scope.startswith(_SINGLE)), key=lambda row: _rank(row))
+        single = sorted((row for row in rows if row.scope.startswith(_SINGLE)), key=_rank)
         if len(single) <= _MANY:
             found += rows
             continue
         found += [row for row in rows if row not in single] + single[:_WORST]
-        found.append(_rest(check, single[_WORST:]))
+        found.append(_rest(check, single[_WORST:], single[_WORST - 1].root))
     return found
 
 
-def _rest(check: str, rows: Sequence[Finding]) -> Finding:
+def _rest(check: str, rows: Sequence[Finding], root: str) -> Finding:
     tasks = tuple(dict.fromkeys(row.tasks[0] for row in rows if row.tasks))
     people = tuple(dict.fromkeys(uid for row in rows for uid in row.resources))
     worst = rows[0]
@@ -78,7 +78,7 @@ def _rest(check: str, rows: Sequence[Finding]) -> Finding:
         measure=Decimal(len(rows)),
         stake=worst.stake,
         due=worst.due,
-        root=f"{check}:more",
+        root=root,
     )
 
 

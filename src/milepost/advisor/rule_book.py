@@ -1,0 +1,83 @@
+"""The rules as a page to read: what each looks for, where it comes from, and what the review leaves out."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from milepost.advisor.rules import RULES
+
+_PARTS = ("Source", "Trigger", "Evidence", "Severity", "Proposals")
+_INTRODUCTION = (
+    "Each rule looks at a plan and says what it finds: with its evidence, how urgent it is, and what can be done.",
+    "Proposals marked R are edits of the plan: each is applied to a copy, the copy is scheduled, and the difference",
+    "is shown. N means there is no edit to compute an effect of. Names in `code` are the thresholds of",
+    "`advisor.thresholds`. Severity S1 is for today, S2 this week, S3 to plan, S4 for information; on the critical",
+    "or the longest path it is one level higher. This page is written by `scripts/rules.py` from the rules.",
+)
+#: Checks of the catalogue that a plan file cannot answer, and what they need.
+BEYOND = (
+    ("SCH-07", "a simulation of the plan's uncertainty"),
+    ("RES-04, RES-05, RES-09, RES-11, TEAM-01, TEAM-02", "skills, timesheets and records of people"),
+    ("MON-04 to MON-12", "orders, invoices, funding, reserves and exchange rates"),
+    ("RSK-01 to RSK-08, ISS-01, ISS-02, DEC-01, ASM-01, DEP-01, ACT-01", "registers of risks, issues and decisions"),
+    ("SCP-01 to SCP-05, CHG-01 to CHG-04, QUA-01 to QUA-07", "requirements, changes, defects and tests"),
+    ("VEN-01 to VEN-04, STK-01 to STK-04, MTG-01, DOC-01, DOC-02", "contracts, stakeholders, meetings and documents"),
+    ("GOV-01 to GOV-03, BEN-01, BEN-02, ADO-01, KNW-01", "gates, tolerances, responsibilities and benefits"),
+    ("CIP-01, CIP-02, INN-01, TEC-01", "the history of other projects"),
+    ("X-03 to X-09", "several of these at once, or four periods of history"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rule in words: its id, what it looks for, and the parts of its description by name."""
+
+    id: str
+    title: str
+    parts: dict[str, str]
+    module: str
+
+
+def entries() -> tuple[Entry, ...]:
+    """Read every rule's description, in the order of the ids."""
+    return tuple(sorted((_entry(rule) for rule in RULES), key=lambda entry: _place(entry.id)))
+
+
+def _entry(rule: Callable[..., object]) -> Entry:
+    words = inspect.cleandoc(rule.__doc__ or "")
+    first, _, rest = words.partition("\n")
+    id_, _, title = first.partition(" ")
+    plain = " ".join(rest.split())
+    found = re.split(rf"\b({'|'.join(_PARTS)})(?: |: )", plain)
+    parts = {name: text.removeprefix(": ").strip() for name, text in zip(found[1::2], found[2::2], strict=True)}
+    return Entry(id_, title, parts, rule.__module__.rpartition(".")[2])
+
+
+def _place(id_: str) -> tuple[int, int]:
+    family, _, number = id_.partition("-")
+    order = ("SCH", "RES", "MON", "DAT", "X")
+    return order.index(family), int(number)
+
+
+def page() -> str:
+    """Write the rules as Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# The rules of the review"
+    yield ""
+    yield from _INTRODUCTION
+    for entry in entries():
+        yield from ("", f"## {entry.id}: {entry.title}", "")
+        for name in _PARTS:
+            if name in entry.parts:
+                yield f"- **{name}**: {entry.parts[name]}"
+        yield f"- **In the code**: `advisor/rules/{entry.module}.py`"
+    yield from ("", "## Checks that need more than a plan file", "")
+    yield from ("| checks | they need |", "|---|---|")
+    for ids, need in BEYOND:
+        yield f"| {ids} | {need} |"
