@@ -171,6 +171,13 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "mode": ("Task Mode", "Vorgangsmodus", "Mode Tâche", "Modo de tarea"),
     "kind": ("Task Kind",),
     "external_project": ("External Project", "Externes Projekt", "Projet externe", "Proyecto externo"),
+    "levelling": (
+        "Leveling Delay",
+        "Levelling Delay",
+        "Abgleichsverzögerung",
+        "Retard d'audit",
+        "Retraso por redistribución",
+    ),
     "pieces": ("Split Pieces",),
     "priority": ("Priority", "Priorität", "Priorité", "Prioridad"),
     "calendar": ("Task Calendar", "Calendar", "Vorgangskalender", "Calendrier de la tâche", "Calendario de tareas"),

@@ -125,7 +125,8 @@ def _task_rows(reader: SheetReader) -> list[SheetRow]:
         )
     rows = []
     for row in reader.sheet.rows:
-        if reader.text(row, "name"):
+        # A nameless row is no task of a foreign sheet, but Milepost's own numbers and kinds every task.
+        if reader.text(row, "name") or (reader.text(row, "kind") and reader.text(row, "uid")):
             rows.append(row)
         elif any(shown(cell) for cell in row.cells):
             reader.book.dropped("row", f"row {row.number}: has no task name")

@@ -52,21 +52,15 @@ class TaskRows:
     def task(self, row: SheetRow, placed: Placed) -> Task:
         """Read one row."""
         reader, span = self._reader, self._span(row, placed)
-        manual, kind = is_manual(reader.text(row, "mode")), self._kind(row)
-        given = manual or kind is TaskKind.EXTERNAL
         task = Task(
             uid=placed.uid,
             name=reader.text(row, "name"),
             code=placed.code,
             wbs=reader.text(row, "wbs"),
             parent=placed.parent,
-            kind=kind,
             summary=placed.summary,
             milestone=self._milestone(row, span, placed),
             inactive=reader.flag(row, "active") is False,
-            manual=manual,
-            manual_start=self.at(row, "start") if given else None,
-            manual_finish=self.at(row, "finish") if given else None,
             duration=0 if placed.summary else span.minutes,
             elapsed=span.elapsed,
             duration_unit=span.unit,
@@ -78,10 +72,26 @@ class TaskRows:
             calendar=self._calendar(row),
             ignore_resource_calendars=reader.flag(row, "ignore_calendars") is True,
             priority=self._priority(row),
+        )
+        return self._with_money(self._with_progress(self._with_mode(task, row), row), row)
+
+    def _with_mode(self, task: Task, row: SheetRow) -> Task:
+        """Add how the task is scheduled: by hand, by another project, split, levelled."""
+        reader = self._reader
+        manual, kind = is_manual(reader.text(row, "mode")), self._kind(row)
+        levelling = reader.span(row, "levelling") or Span(0, "d")
+        given = manual or kind is TaskKind.EXTERNAL
+        return replace(
+            task,
+            kind=kind,
+            manual=manual,
+            manual_start=self.at(row, "start") if given else None,
+            manual_finish=self.at(row, "finish") if given else None,
             external_project=reader.text(row, "external_project"),
             stored_pieces=self._pieces(row),
+            levelling_delay=levelling.minutes,
+            levelling_delay_elapsed=levelling.elapsed,
         )
-        return self._with_money(self._with_progress(task, row), row)
 
     def _with_progress(self, task: Task, row: SheetRow) -> Task:
         reader = self._reader

@@ -95,6 +95,13 @@ class Vocabulary:
         """Write the links into a task."""
         return ";".join(self._link(link) for link in self._links.get(uid, ()) if link.predecessor in self.ids)
 
+    def levelling(self, task: Task) -> str:
+        """Write a task's levelling delay."""
+        if not task.levelling_delay:
+            return ""
+        elapsed = task.levelling_delay_elapsed
+        return written_span(task.levelling_delay, task.duration_unit, self.lengths, elapsed=elapsed)
+
     def pieces(self, task: Task) -> str:
         """Write the pieces of a split task: the start and end of each."""
         return ";".join(f"{shown(self.date(start))}/{shown(self.date(end))}" for start, end in task.stored_pieces)
