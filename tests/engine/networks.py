@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import pairwise
 
 from hypothesis import strategies as st
 
 from milepost.engine.calendars import Calendar, CalendarException, Intervals
 from milepost.engine.clock import instant
-from milepost.engine.plan import ElapsedStart, LagCalendar, LateConstraintMode, OutOfSequence, Plan, Settings, SsLagFrom
+from milepost.engine.plan import (
+    AlapMode,
+    ElapsedStart,
+    LagCalendar,
+    LateConstraintMode,
+    OutOfSequence,
+    Plan,
+    Settings,
+    SsLagFrom,
+)
 from milepost.engine.resources import Assignment, Resource
 from milepost.engine.tasks import Constraint, ConstraintKind, LagKind, Link, LinkType, Segment, Task
 from tests.engine.reference import Reference
@@ -58,7 +68,7 @@ def constraints(draw: st.DrawFn) -> Constraint:
 
 
 @st.composite
-def leaves(draw: st.DrawFn, uid: int, rich: bool) -> Task:
+def leaves(draw: st.DrawFn, uid: int, rich: bool, late: bool) -> Task:
     """An unstarted task."""
     task = Task(uid, f"T{uid}", code=str(uid), duration=draw(spans))
     if not rich:
@@ -72,6 +82,8 @@ def leaves(draw: st.DrawFn, uid: int, rich: bool) -> Task:
         levelling_delay=draw(st.sampled_from([0] * 5 + [DAY, 100])),
         inactive=draw(st.sampled_from([False] * 9 + [True])),
     )
+    if late and not task.constraints and draw(st.booleans()):
+        task = replace(task, constraints=(Constraint(ConstraintKind.ALAP),))
     if task.duration > DAY and not task.elapsed and draw(st.booleans()):
         task = replace(task, segments=(Segment(DAY // 2, DAY), Segment(task.duration - DAY // 2)))
     return task
@@ -83,10 +95,12 @@ def _blocks(count: int, cuts: Iterable[int]) -> list[range]:
 
 
 @st.composite
-def plans(draw: st.DrawFn, *, rich: bool = True, progress: bool = False, types: bool = True) -> Plan:
+def plans(
+    draw: st.DrawFn, *, rich: bool = True, progress: bool = False, types: bool = True, late: bool = False
+) -> Plan:
     """A plan whose links run from earlier blocks of tasks to later ones, tasks and links in any order."""
     count = draw(st.integers(1, 9))
-    tasks = [draw(leaves(uid, rich)) for uid in range(1, count + 1)]
+    tasks = [draw(leaves(uid, rich, late)) for uid in range(1, count + 1)]
     blocks = _blocks(count, draw(st.lists(st.integers(0, 20), max_size=2))) if rich and draw(st.booleans()) else []
     spot = {uid: (uid, uid) for uid in range(1, count + 1)}
     for n, block in enumerate(blocks):
@@ -123,6 +137,7 @@ def settings(draw: st.DrawFn, rich: bool) -> Settings:
         late_constraints=draw(st.sampled_from(LateConstraintMode)),
         elapsed_start=draw(st.sampled_from(ElapsedStart)),
         must_finish_by=draw(st.none() | st.none() | moments),
+        alap=draw(st.sampled_from(AlapMode)),
     )
 
 
@@ -147,7 +162,7 @@ def progressed(draw: st.DrawFn, plan: Plan) -> Plan:
     told = replace(
         plan.settings,
         status_date=status,
-        out_of_sequence=draw(st.sampled_from([OutOfSequence.RETAINED_LOGIC, OutOfSequence.PROGRESS_OVERRIDE])),
+        out_of_sequence=draw(st.sampled_from(OutOfSequence)),
         ss_lag_from=draw(st.sampled_from(SsLagFrom)),
     )
     plan = replace(plan, settings=told)
@@ -160,12 +175,13 @@ def progressed(draw: st.DrawFn, plan: Plan) -> Plan:
             begun = min(line.startable(draw(st.integers(START, status))), status)
             if state == "done":
                 ended = max(begun, line.prev(draw(st.integers(begun, status))))
-                task = replace(task, actual_start=begun, actual_finish=ended, constraints=(), levelling_delay=0)
+                told_start = draw(st.sampled_from([begun, begun, begun, None]))
+                task = replace(task, actual_start=told_start, actual_finish=ended)
             elif task.duration:
-                left = draw(st.integers(1, task.duration))
-                kept = [row for row in task.constraints if row.kind in (ConstraintKind.FNLT, ConstraintKind.SNET)]
-                task = replace(task, actual_start=begun, remaining_duration=left, constraints=tuple(kept))
-                task = replace(task, levelling_delay=0)
+                left = st.integers(1, task.duration).map(lambda n: {"remaining_duration": n})
+                share = st.integers(0, 99).map(lambda n: {"percent_complete": Decimal(n)})
+                pause = draw(st.none() | st.none() | moments)
+                task = replace(task, actual_start=begun, resume=pause, **draw(left | share))
         tasks.append(task)
     return replace(plan, tasks=tuple(tasks))
 

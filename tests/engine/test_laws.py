@@ -9,20 +9,25 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as bounded
 from hypothesis import strategies as st
 
-from milepost.engine.plan import LateConstraintMode, Plan
+from milepost.engine.plan import AlapMode, LateConstraintMode, Plan
 from milepost.engine.results import Schedule
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import Constraint, ConstraintKind, LinkType
 from tests.engine.networks import START, on_weeks, plans
 from tests.engine.reference import Reference
 
-few = bounded(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+few = bounded(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def assert_same(plan: Plan) -> None:
     """Compare every date and float of every leaf with the reference, dates up to time off work."""
     told, reference = schedule(plan), Reference(plan)
-    for uid, expected in reference.all().items():
+    answers = reference.all()
+    if plan.settings.alap is AlapMode.TOTAL:
+        for uid, expected in Reference(reference.late_plan()).all().items():
+            line, mine = reference.line(reference.tasks[uid]), told.by_uid[uid]
+            assert (line.working(mine.start, expected.es), line.working(mine.finish, expected.ef)) == (0, 0), uid
+    for uid, expected in answers.items():
         mine, line = told.by_uid[uid], reference.line(reference.tasks[uid])
         dates = {
             "early start": (mine.early_start, expected.es),
@@ -39,6 +44,12 @@ def assert_same(plan: Plan) -> None:
 @few
 @given(plans())
 def test_dates_and_floats_are_those_of_the_reference(plan: Plan) -> None:
+    assert_same(plan)
+
+
+@few
+@given(plans(late=True))
+def test_as_late_as_possible_is_where_the_reference_puts_it(plan: Plan) -> None:
     assert_same(plan)
 
 
@@ -175,6 +186,7 @@ def test_free_float_is_free(plan: Plan, data: st.DataObject) -> None:
 @given(plans(progress=True))
 def test_as_late_as_possible_moves_nobody_else(plan: Plan) -> None:
     """An ALAP task uses its free float; every other task keeps its dates."""
+    plan = replace(plan, settings=replace(plan.settings, alap=AlapMode.FREE))
     rows = [task for task in plan.tasks if not task.constraints and not task.levelling_delay and task.uid < 100]
     for task in rows[:2]:
         moved = schedule(changed(plan, task.uid, constraints=(Constraint(ConstraintKind.ALAP),)))

@@ -73,7 +73,7 @@ class _Finder:
     def uid(self, p: int) -> Uid:
         """Give the uid of the task at a position."""
         frame = self.passes.plan.frame
-        return frame.plan.tasks[frame.order[p]].uid
+        return frame.leaves[p].uid
 
     def _ends(self, end: Uid | None) -> list[int]:
         """List the positions that lead to the end directly."""
@@ -81,7 +81,8 @@ class _Finder:
         place = None if end is None else frame.shape.place[end]
         if place is not None and place in frame.position:
             return [frame.position[place]]
-        below = {n for n in frame.order if place is None or self._inside(n, place)}
+        # A hub lies in no summary.
+        below = {n for n in frame.order if n < len(frame.plan.tasks) and (place is None or self._inside(n, place))}
         found = []
         for p, n in enumerate(frame.order):
             after = (edges.out[o] for o in range(edges.out_first[p], edges.out_first[p + 1]))
@@ -155,9 +156,10 @@ class _Finder:
         *_, p, link = min(found, key=lambda row: row[:3])
         return p, link
 
-    def _open(self, p: int) -> Iterator[int]:
-        for e in self._into(p):
-            if self.passes.plan.edges.pred[e] in self.known - self.taken:
+    def _open(self, j: int) -> Iterator[int]:
+        for e in self._into(j):
+            p = self.passes.plan.edges.pred[e]
+            if p in self.known and p not in self.taken:
                 yield e
 
     def _path(self, number: int, last: int, joining: int | None) -> FloatPath:
