@@ -76,7 +76,7 @@ def brief(imported: Imported, schedule: Schedule, review: Review) -> Report:
         gaps=review.gaps,
         quality=quality_section(review.quality, facts),
         schedule=schedule_section(facts),
-        receipt=receipt_sections(imported.receipt),
+        receipt=receipt_sections(imported.receipt, facts),
         method=tuple(Fact(name, text) for name, text in METHOD),
         practices=practice_section(review.practices),
     )
@@ -178,12 +178,13 @@ def severity(one: Finding) -> str:
 
 
 def best(group: list[Finding]) -> list[Proposal]:
-    """The proposals of a group that win most, the leading finding's own first among equals, then doing nothing."""
+    """The proposals of a group that win time, most first, then the others as found, then doing nothing."""
     offers = {offered.sentence: offered for one in reversed(group) for offered in one.proposals}
     own = [offered.sentence for one in group for offered in one.proposals]
     distinct = [offers[sentence] for sentence in dict.fromkeys(own)]
-    active = sorted((each for each in distinct if not each.do_nothing), key=gain, reverse=True)
-    return [*active[:OFFERED], *[each for each in distinct if each.do_nothing][:1]]
+    winning = sorted((each for each in distinct if gain(each) > (0, 0)), key=gain, reverse=True)
+    others = [each for each in distinct if not each.do_nothing and each not in winning]
+    return [*[*winning, *others][:OFFERED], *[each for each in distinct if each.do_nothing][:1]]
 
 
 def proposal(offered: Proposal) -> PricedProposal:
@@ -203,18 +204,17 @@ def more(findings: list[Finding]) -> Section:
 
 def key_dates(rows: tuple[KeyDate, ...], facts: PlanFacts) -> Section:
     """Milestones and the finish: baseline, last review, now."""
-    known_before = any(row.previous is not None for row in rows)
-    columns = [Column("Milestone"), Column("Baseline")]
-    columns += [Column("Last review")] if known_before else []
-    columns += [Column("Now"), Column("Later by", right=True), Column("Deadline")]
+    titles = ("Milestone", "Baseline", "Last review", "Now", "Later by", "Deadline")
     lines = []
     for row in rows:
         missed = " (missed)" if row.deadline is not None and row.now > row.deadline else ""
-        cells = [row.name, facts.day(row.baseline)]
-        cells += [facts.day(row.previous)] if known_before else []
-        cells += [facts.day(row.now), facts.span(row.later, signed=True) if row.later else ""]
-        lines.append((*cells, facts.day(row.deadline) + missed))
-    return Section("milestones", "Key dates", "", Table(tuple(columns), tuple(lines)), "The plan has no milestones.")
+        slip = facts.span(row.later, signed=True) if row.later else ""
+        dates = (facts.day(row.baseline), facts.day(row.previous), facts.day(row.now))
+        lines.append((row.name, *dates, slip, facts.day(row.deadline) + missed))
+    filled = [place for place in range(len(titles)) if any(line[place] for line in lines)]
+    columns = tuple(Column(titles[place], right=titles[place] == "Later by") for place in filled)
+    shown = tuple(tuple(line[place] for place in filled) for line in lines)
+    return Section("milestones", "Key dates", "", Table(columns, shown), "The plan has no milestones.")
 
 
 def milestone_chart(rows: tuple[KeyDate, ...], facts: PlanFacts) -> tuple[Chart, ...]:
