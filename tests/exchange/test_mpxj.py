@@ -182,6 +182,13 @@ def test_harmful_files_are_refused_in_words(
         assert "Traceback" not in str(answer)
 
 
+def test_the_java_of_the_wheel_reads_too() -> None:
+    data = (DATA / "msproject/mpxj-junit/DurationTest8.mpp").read_bytes()
+    code, output, _ = mpxj._run("plan.mpp", ("--bundled",), len(data).to_bytes(8, "big") + data, seconds=120)
+    (answer,) = mpxj._answers(output)
+    assert (code, answer.facts["format"], answer.xml[:5]) == (0, "MPP", b"<?xml")
+
+
 def test_a_child_that_takes_too_long_is_stopped() -> None:
     with pytest.raises(FileRefusedError, match=r"slow.mpp: reading took more than 0.01 seconds and was stopped"):
         mpxj.read_all([("slow.mpp", b"")], options=ReadOptions(), seconds=0.01)
