@@ -8,6 +8,7 @@ from decimal import Decimal
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import offer, step
 from milepost.advisor.finding import Evidence, Proposal
+from milepost.advisor.words import percent
 from milepost.engine.resources import Resource
 from milepost.engine.results import TaskDates
 from milepost.engine.tasks import PercentType, Task
@@ -75,9 +76,25 @@ def relief(context: Context, uid: Uid, tasks: Sequence[Uid]) -> Iterator[Proposa
                 step("reassign", task=task, resource=uid, to=free[0].uid),
             )
             break
+    yield from _fewer_units(context, person, tasks)
     spare = next((task for task in by_float if task in movable), None)
     if spare is not None and len(tasks) > 1:
         yield from _afterwards(context, spare, [task for task in tasks if task != spare])
+
+
+def _fewer_units(context: Context, person: Resource, tasks: Sequence[Uid]) -> Iterator[Proposal]:
+    """Ask nobody for more than they have within one task."""
+    most = max((row.units for row in person.availability), default=person.max_units)
+    for task in tasks:
+        rows = (row for row in context.crew.get(task, ()) if row.resource == person.uid and row.units > most)
+        for row in list(rows)[:1] if most else ():
+            yield offer(
+                f"units-{task}",
+                f"Plan {person.name} at {percent(most)} instead of {percent(row.units)} on {context.name(task)}.",
+                f"{person.name} has {percent(most)} at most; the task then takes as long as it must.",
+                step("change_units", task=task, resource=person.uid, units=f"{most:f}"),
+            )
+            return
 
 
 def _afterwards(context: Context, task: Uid, others: Sequence[Uid]) -> Iterator[Proposal]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, about_task, offer, step
-from milepost.advisor.finding import Evidence, Finding, Severity
+from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left
 from milepost.advisor.recovery import recovery_options
 from milepost.engine.results import DriverKind, TaskDates
@@ -232,8 +232,27 @@ def _failed_test(context: Context) -> Iterator[Finding]:
             Severity.HIGH,
             "The project finish does not follow its critical path: a delay put on the path does not arrive at the end.",
             [Evidence("Critical path test", metric.said or "failed", metric.tasks)],
+            list(_held_dates(context)),
             tasks=metric.tasks,
         )
+
+
+def _held_dates(context: Context) -> Iterator[Proposal]:
+    """Free the fixed dates that may hold the finish, else ask for the missing links."""
+    held = [row for row in context.open if any(each.at is not None for each in context.tasks[row.uid].constraints)]
+    held = [row for row in held if context.tasks[row.uid].actual_start is None]
+    if held:
+        last = max(held, key=lambda row: (row.finish, row.uid))
+        yield offer(
+            f"free-{last.uid}",
+            f"Let the links of {context.name(last.uid)} decide its dates.",
+            "It is the last task that is held by a date.",
+            step("clear_constraint", task=last.uid),
+        )
+    else:
+        manual = [row.uid for row in context.open if context.tasks[row.uid].manual]
+        about = f"of {context.names(manual)}, scheduled by hand, " if manual else ""
+        yield offer("links", f"Check the links {about}between the path and the finish.", "A delay must arrive there.")
 
 
 def shortened(chain: tuple[Uid, ...], most: int = 6) -> tuple[Uid, ...]:

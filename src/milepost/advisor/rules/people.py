@@ -48,7 +48,8 @@ def _overload(context: Context, uid: Uid, days: Sequence[DayLoad], excess: Minut
             ),
             Evidence("Tasks", context.names(tasks, 5), tasks),
         ],
-        relief(context, uid, tasks),
+        list(relief(context, uid, tasks))
+        or [offer("order", f"Agree with {person.name} what comes first and who could help.", "It cannot all be done.")],
         tasks=tasks,
         measure=excess,
         due=days[0].start,
@@ -154,7 +155,8 @@ def unassigned(context: Context) -> Iterator[Finding]:
                 Evidence("Done beside it by", group or "no group known"),
                 float_left(context, dates),
             ],
-            _candidates(context, dates, group),
+            list(_candidates(context, dates, group))
+            or [offer("name", f"Find somebody for {context.name(task.uid)}.", "Nobody in the plan is free then.")],
             measure=task.duration,
             due=dates.start,
         )
