@@ -178,13 +178,23 @@ def severity(one: Finding) -> str:
 
 
 def best(group: list[Finding]) -> list[Proposal]:
-    """The proposals of a group that win time, most first, then the others as found, then doing nothing."""
+    """The proposals of a group that win time, most first, then the others as found, then doing nothing.
+
+    One that would miss more deadlines comes after those that would not.
+    """
     offers = {offered.sentence: offered for one in reversed(group) for offered in one.proposals}
     own = [offered.sentence for one in group for offered in one.proposals]
     distinct = [offers[sentence] for sentence in dict.fromkeys(own)]
     winning = sorted((each for each in distinct if gain(each) > (0, 0)), key=gain, reverse=True)
     others = [each for each in distinct if not each.do_nothing and each not in winning]
+    others.sort(key=breaks_deadlines)
     return [*[*winning, *others][:OFFERED], *[each for each in distinct if each.do_nothing][:1]]
+
+
+def breaks_deadlines(offered: Proposal) -> bool:
+    """Whether a proposal would miss deadlines that are met without it."""
+    found = offered.impact
+    return found is not None and len(found.missed_after) > len(found.missed_before)
 
 
 def proposal(offered: Proposal) -> PricedProposal:

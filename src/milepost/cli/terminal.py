@@ -79,7 +79,7 @@ def _also(finding: ReportedFinding) -> Iterator[Fact]:
     for one in finding.also[:ALSO]:
         yield Fact(f"Also {one.check}", one.headline)
     if len(finding.also) > ALSO:
-        yield Fact("Also", f"{len(finding.also) - ALSO} more with the same cause")
+        yield Fact("Also", f"{len(finding.also) - ALSO} more that belong to it")
 
 
 def _facts(facts: tuple[Fact, ...]) -> RenderableType:

@@ -59,7 +59,7 @@ def _finding(number: int, finding: ReportedFinding) -> Iterator[str]:
         yield from (f"   - {fact.name}: {fact.value}" for fact in finding.evidence[:EVIDENCE])
         yield from (f"   - Also {one.severity}, {one.check}: {one.headline}" for one in finding.also[:ALSO])
         if len(finding.also) > ALSO:
-            yield f"   - {len(finding.also) - ALSO} more with the same cause"
+            yield f"   - {len(finding.also) - ALSO} more that belong to it"
     for proposal in finding.proposals[: offered(number)]:
         yield f"   - Proposal: {proposal.sentence}"
         effect = effect_line(proposal.effects)
