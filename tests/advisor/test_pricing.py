@@ -106,3 +106,10 @@ def test_recording_what_may_have_happened_is_no_gain() -> None:
     assert found.proposals[0].impact is not None
     assert found.proposals[0].impact.finish_delta < 0
     assert found.stake == 0
+
+
+def test_relief_that_relieves_nobody_is_not_offered() -> None:
+    busy = edited(("reassign", {"task": 6, "resource": 3, "to": 2}))
+    back = Edit("reassign", {"task": 6, "resource": 2, "to": 3})
+    rows = replace(finding(offer("longer", LONGER), offer("back", back)), check="RES-01", tasks=(6,))
+    assert [each.sentence for each in priced(context(busy), [rows])[0].proposals] == ["back"]

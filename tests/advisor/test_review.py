@@ -14,6 +14,7 @@ from milepost.dossier.edits import Edit, apply
 from milepost.engine.plan import Plan
 from milepost.engine.schedule import schedule
 from tests.advisor.clean import CLEAN, STATUS_DAY, edited
+from tests.advisor.drawn import day
 
 
 def of(plan: Plan, before: Plan | None = None, today: date | None = STATUS_DAY) -> Review:
@@ -139,3 +140,21 @@ def test_metrics_have_stable_keys() -> None:
     keys = [metric.key for metric in of(CLEAN).metrics]
     assert len(set(keys)) == len(keys)
     assert {"cost_index", "dcma_01", "dcma_14", "findings_s1", "finish_later", "schedule_index_time"} <= set(keys)
+
+
+def test_an_alert_clears_only_well_inside_its_threshold() -> None:
+    """CPI 0.94 raises an alert; at 0.9524 it would be gone, but stays until it is above 0.955."""
+    low, edge = (
+        replace(CLEAN, tasks=tuple(replace(t, actual_cost=Decimal(spent)) if t.uid == 3 else t for t in CLEAN.tasks))
+        for spent in (4600, 4440)
+    )
+    assert "MON-01:cost" in {each.id for each in of(low).findings}
+    assert "MON-01:cost" not in {each.id for each in of(edge).findings}
+    assert "MON-01:cost" in {each.id for each in of(edge, low).findings}
+
+
+def test_without_a_status_date_progress_dates_the_review() -> None:
+    undated = replace(CLEAN, settings=replace(CLEAN.settings, status_date=None))
+    assert of(undated, today=date(2026, 6, 15)).as_of == day(15, hour=0)
+    assert of(undated, today=date(2027, 6, 15)).as_of == day(12)
+    assert of(undated, today=None).as_of == day(12)

@@ -96,6 +96,9 @@ def test_reassign_moves_what_remains_and_leaves_what_is_done() -> None:
     after = edited(("reassign", {"task": 1, "resource": 1, "to": 2}), plan=begun)
     rows = {row.resource: (row.actual_work, row.remaining_work) for row in after.assignments if row.task == 1}
     assert rows == {1: (2 * DAY, 0), 2: (0, 3 * DAY)}
+    again = edited(("reassign", {"task": 1, "resource": 2, "to": 1}), plan=after)
+    rows = {row.resource: (row.actual_work, row.work) for row in again.assignments if row.task == 1}
+    assert rows == {1: (2 * DAY, 5 * DAY)}
     fresh = edited(("reassign", {"task": 1, "resource": 1, "to": 2}))
     assert [row.resource for row in fresh.assignments] == [2, 1]
 

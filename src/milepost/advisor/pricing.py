@@ -24,6 +24,8 @@ from milepost.engine.units import Minutes, Uid
 _WORTH, _LEAST, _MOST = 2500, 6, 40
 #: How many options a finding shows beside doing nothing, and how many are tried for it.
 _SHOWN, _TRIED = 3, 8
+#: Checks whose proposals are to take work off people: one that does not is no proposal.
+_LOAD = ("RES-01", "RES-06", "RES-07", "RES-08", "X-02")
 _REPORTS = ("record_actual_finish", "record_actual_start")
 _UNPRICED = "Its effect was not computed; the review prices what matters most first."
 
@@ -98,17 +100,23 @@ def _reports(proposal: Proposal) -> bool:
 
 
 def _try(till: _Till, finding: Finding, proposal: Proposal) -> tuple[Proposal, Priced | None] | None:
-    """Price one proposal; None for one that the plan refuses."""
+    """Price one proposal; None for one that the plan refuses or that does not do what it is for."""
     if not proposal.edits:
         return proposal, None
     if till.left <= 0:
         return replace(proposal, note=" ".join(filter(None, (proposal.note, _UNPRICED)))), None
     found = till.price(proposal.edits)
-    if found is None:
+    if found is None or (finding.check in _LOAD and not _relieves(found.impact)):
         return None
     target = _target(till.context, finding)
     lines = effects(till.context, found.impact, found.schedule, target)
     return replace(proposal, impact=found.impact, effects=lines), found
+
+
+def _relieves(change: Impact) -> bool:
+    """Whether less is asked of people beyond their capacity, and no further deadline is missed for it."""
+    less = (change.overload_after or 0) < (change.overload_before or 0)
+    return less and len(change.missed_after) <= len(change.missed_before)
 
 
 def _target(context: Context, finding: Finding) -> Uid | None:

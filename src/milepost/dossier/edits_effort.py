@@ -95,18 +95,27 @@ def unassign(plan: Plan, task: Uid, resource: Uid) -> Plan:
 
 
 def reassign(plan: Plan, task: Uid, resource: Uid, to: Uid) -> Plan:
-    """Hand what remains of a resource's work on a task to another resource, at the same units."""
+    """Hand what remains of a resource's work on a task to another resource, at the same units.
+
+    Somebody who has worked on the task before and has nothing left to do on it takes it up again.
+    """
     row, person = open_task(plan, task), resource_of(plan, to)
-    _assignable(plan, row, to)
     one = assignment_of(plan, row, resource)
-    if one.actual_work == 0:
-        moved = replace(one, resource=person.uid)
-        return replace(plan, assignments=tuple(moved if a.uid == one.uid else a for a in plan.assignments))
-    left = one.remaining_work
-    done = replace(one, work=one.actual_work, remaining_work=0)
-    fresh = Assignment(free_uid(plan.assignments), row.uid, person.uid, one.units, work=left, remaining_work=left)
-    rows = tuple(done if a.uid == one.uid else a for a in plan.assignments)
-    return replace(plan, assignments=(*rows, fresh))
+    left = one.work - one.actual_work
+    before = next((a for a in plan.assignments if a.task == task and a.resource == to), None)
+    if before is None or before.remaining_work or resource == to:
+        _assignable(plan, row, to)
+    if before is not None:
+        taken = replace(before, work=before.work + left, remaining_work=left, units=one.units)
+    elif one.actual_work:
+        taken = Assignment(free_uid(plan.assignments), row.uid, person.uid, one.units, work=left, remaining_work=left)
+    else:
+        taken = replace(one, resource=person.uid)
+    given = replace(one, work=one.actual_work, remaining_work=0) if one.actual_work else None
+    rows = [given if a is one else taken if a is before else a for a in plan.assignments]
+    if before is None:
+        rows = [*rows, taken] if given else [taken if row is None else row for row in rows]
+    return replace(plan, assignments=tuple(row for row in rows if row is not None))
 
 
 def set_task_calendar(plan: Plan, task: Uid, calendar: Uid | None = None) -> Plan:
