@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from milepost.advisor.finding import Severity
-from milepost.dossier.edits import apply
+from milepost.dossier.edits import Edit, apply
+from milepost.engine.calendars import Calendar, CalendarException
 from milepost.engine.impact import impact
 from milepost.engine.plan import Convention, Plan
 from milepost.engine.schedule import schedule
@@ -92,7 +93,36 @@ def effort() -> Plan:
     return replace(CLEAN, assignments=rows)
 
 
+def frozen() -> Plan:
+    """The release falls into a freeze that another calendar knows of."""
+    freeze = CalendarException("Release freeze", date(2026, 6, 29), date(2026, 7, 31))
+    return replace(CLEAN, calendars=(*CLEAN.calendars, Calendar(9, "Production", exceptions=(freeze,))))
+
+
+def fragile() -> Plan:
+    """Ben builds everything and is away on a day of it."""
+    people = tuple(replace(p, calendar=102) if p.uid == 2 else p for p in CLEAN.resources)
+    plan = replace(CLEAN, resources=people, calendars=(*CLEAN.calendars, leave_calendar(2, 22, 22)))
+    return apply(plan, [Edit("reassign", {"task": 6, "resource": 3, "to": 2})])
+
+
+def nearly() -> Plan:
+    """Building services is nine tenths done."""
+    done = int(DAY * 7.2)
+    facts = {"actual_duration": done, "remaining_duration": 8 * DAY - done}
+    return msp(changed(5, actual_start=day(1), percent_complete=Decimal(90), **facts))
+
+
+def a_week_later(plan: Plan) -> Plan:
+    """The same progress, told again on 19 June."""
+    return replace(plan, settings=replace(plan.settings, status_date=evening(19)))
+
+
 TODAY = date(2026, 6, 12)
+SLOW_PAGES = edited(("change_remaining", {"task": 6, "remaining": 10 * DAY}))
+FEWER_DAYS = edited(("change_remaining", {"task": 6, "remaining": 6 * DAY}))
+SILENT = edited(("set_status_date", {"at": evening(26)}))
+NOT_SAID = {"SCH-02", "SCH-03", "SCH-04", "SCH-05", "SCH-13", "SCH-16", "SCH-17", "MON-13"}
 LATER = edited(("set_status_date", {"at": evening(18)}))
 #: Network and earned schedule may part over any defect that touches dates or progress.
 ANYWAY = {"SCH-15"}
@@ -112,6 +142,8 @@ DEFECTS: dict[str, tuple[Plan, Plan | None, date, str, str, set[str], bool]] = {
         True,
     ),
     "SCH-06": (changed(9, deadline=evening(1, 7)), None, TODAY, "SCH-06:task-9", "S1", {"SCH-13"}, True),
+    "SCH-08": (SLOW_PAGES, CLEAN, TODAY, "SCH-08:longest-path", "S3", {"SCH-05", "SCH-13", "MON-02", "MON-13"}, False),
+    "SCH-10": (FEWER_DAYS, CLEAN, TODAY, "SCH-10:task-6", "S3", {"MON-02"}, False),
     "SCH-12": (out_of_sequence(), None, TODAY, "SCH-12:link-5-7", "S3", set(), True),
     "SCH-13 open end": (
         replace(CLEAN, links=tuple(each for each in CLEAN.links if each != Link(6, 7))),
@@ -132,7 +164,10 @@ DEFECTS: dict[str, tuple[Plan, Plan | None, date, str, str, set[str], bool]] = {
         {"SCH-05", "SCH-13", "MON-13"},
         True,
     ),
+    "SCH-16": (changed(7, estimated=True), None, TODAY, "SCH-16:task-7", "S1", set(), False),
     "SCH-17": (slow(), None, TODAY, "SCH-17:task-6", "S2", {"RES-01", "RES-06"}, True),
+    "SCH-18": (a_week_later(nearly()), nearly(), date(2026, 6, 19), "SCH-18:task-5", "S2", NOT_SAID, True),
+    "SCH-19": (frozen(), None, TODAY, "SCH-19:task-9", "S1", set(), True),
     "SCH-20": (replace(CLEAN, baselines=()), None, TODAY, "SCH-20:baseline", "S3", set(), True),
     "RES-01": (
         edited(("reassign", {"task": 6, "resource": 3, "to": 2})),
@@ -153,6 +188,15 @@ DEFECTS: dict[str, tuple[Plan, Plan | None, date, str, str, set[str], bool]] = {
         {"SCH-13"},
         True,
     ),
+    "RES-06": (
+        edited(("reassign", {"task": 6, "resource": 3, "to": 2})),
+        None,
+        TODAY,
+        "RES-06:resource-3",
+        "S3",
+        {"RES-01"},
+        False,
+    ),
     "RES-10": (effort(), None, TODAY, "RES-10:task-5", "S1", {"RES-01", "RES-06"}, True),
     "MON-01": (changed(3, actual_cost=Decimal(6000)), None, TODAY, "MON-01:cost", "S1", {"MON-02", "MON-03"}, False),
     "MON-03": (
@@ -164,6 +208,17 @@ DEFECTS: dict[str, tuple[Plan, Plan | None, date, str, str, set[str], bool]] = {
         {"MON-01", "MON-02"},
         False,
     ),
+    "MON-13": (SLOW_PAGES, None, TODAY, "MON-13:cost-of-delay", "S2", {"SCH-05", "SCH-13", "MON-02"}, False),
+    "X-02": (
+        fragile(),
+        None,
+        TODAY,
+        "X-02:resource-2-task-5",
+        "S1",
+        {"SCH-05", "SCH-13", "RES-01", "RES-02", "RES-06", "MON-13"},
+        True,
+    ),
+    "X-10": (SILENT, CLEAN, date(2026, 6, 26), "X-10:quiet", "S3", NOT_SAID, False),
     "DAT-01": (changed(5, percent_complete=Decimal(100)), None, TODAY, "DAT-01:data", "S4", set(), False),
 }
 
