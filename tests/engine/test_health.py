@@ -234,4 +234,6 @@ def test_only_work_of_the_project_counts() -> None:
         Task(52, "Dropped", duration=DAY, inactive=True),
         Task(53, "Weekly", kind=TaskKind.RECURRING, duration=DAY),
     )
-    assert of(replace(plan, tasks=(*plan.tasks, *others))).number(1).denominator == 20
+    links = (*plan.links, Link(51, 3, LinkType.SS, lag=-DAY))
+    health = of(replace(plan, tasks=(*plan.tasks, *others), links=links))
+    assert (health.number(1).denominator, health.number(2).denominator) == (20, 19)

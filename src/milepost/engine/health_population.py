@@ -11,6 +11,8 @@ from milepost.engine.tasks import BaselineTask, Link, Task, TaskKind
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.worktime import WorkTime, WorkTimes
 
+_AROUND = (TaskKind.LEVEL_OF_EFFORT, TaskKind.RECURRING)
+
 
 @dataclass(frozen=True)
 class Population:
@@ -76,8 +78,10 @@ def population(schedule: Schedule, times: WorkTimes | None = None) -> Population
     )
     incomplete = tuple(task for task in tasks if not complete(task))
     unfinished = {uid for task in incomplete for uid in _upwards(task.uid, above)}
-    links = tuple(link for link in plan.links if link.successor in unfinished and link.predecessor in active)
-    of_active = [link for link in plan.links if {link.predecessor, link.successor} <= active]
+    # Level of effort and recurring work never drives anything, so its links are no logic.
+    logical = active - {task.uid for task in plan.tasks if task.kind in _AROUND}
+    of_active = [link for link in plan.links if link.predecessor in logical and link.successor in logical]
+    links = tuple(link for link in of_active if link.successor in unfinished)
     baseline = next((b for b in plan.baselines if b.number == plan.settings.current_baseline), None)
     return Population(
         schedule,
