@@ -24,9 +24,11 @@ def convert(
     Formats for --to: mspdi (.xml), archive (.milepost), csv, xlsx. With - as OUT the result goes to the
     standard output.
     """
-    from milepost.cli.files import write_bytes
+    from milepost.cli.files import STANDARD, place_for, write_bytes
     from milepost.cli.opening import opened
     from milepost.exchange.write import format_for, write
 
     wanted = format_for(out, to)
+    if out != STANDARD:
+        place_for(out)
     write_bytes(out, write(opened(file, columns, sheet, project).dossier, wanted.id))
