@@ -82,6 +82,16 @@ def relief(context: Context, uid: Uid, tasks: Sequence[Uid]) -> Iterator[Proposa
         yield from _afterwards(context, spare, [task for task in tasks if task != spare])
 
 
+def agree(context: Context, uid: Uid) -> Proposal:
+    """What always helps somebody with too much to do: an agreement on what goes first."""
+    name = context.resources[uid].name
+    return offer(
+        "agree",
+        f"Agree with {name} which of these goes first, and tell the owners of the others.",
+        "Who has to choose alone pleases nobody; a clear order costs nothing.",
+    )
+
+
 def _fewer_units(context: Context, person: Resource, tasks: Sequence[Uid]) -> Iterator[Proposal]:
     """Ask nobody for more than they have within one task."""
     most = max((row.units for row in person.availability), default=person.max_units)

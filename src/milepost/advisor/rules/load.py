@@ -8,7 +8,7 @@ from decimal import Decimal
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_person, about_task, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
-from milepost.advisor.reading import float_left, relief, share_done, stand_ins
+from milepost.advisor.reading import agree, float_left, relief, share_done, stand_ins
 from milepost.engine.overload import DayLoad
 from milepost.engine.results import TaskDates
 from milepost.engine.units import Minutes, Uid
@@ -73,7 +73,7 @@ def _idle(context: Context, uid: Uid, asked: Minutes, able: Minutes, busy: Uid) 
             Evidence("Available", context.hours(able)),
             Evidence("Too much for", colleague.name, tuple(tasks)),
         ],
-        offers or [offer("talk", f"Ask {colleague.name} what {person.name} could take over.", "They share a group.")],
+        [*offers, agree(context, busy)],
         tasks=tuple(tasks),
         measure=able - asked,
         root=f"resource-{busy}",
@@ -105,7 +105,7 @@ def multitasking(context: Context) -> Iterator[Finding]:
                 Evidence("Days with more than three", str(len(full))),
                 Evidence("Fullest day", context.date(worst.start), tasks),
             ],
-            offers or [offer("order", f"Agree with {person.name} which comes first.", "Each switch costs time.")],
+            [*offers, agree(context, uid)],
             tasks=tasks,
             measure=len(tasks),
             due=worst.start,
@@ -134,7 +134,7 @@ def burn_out(context: Context) -> Iterator[Finding]:
             f"{person.name} is planned at {share} % for {len(run)} working days without a break, from "
             f"{context.date(run[0].start)} to {context.date(run[-1].start)}.",
             [Evidence("Average load", f"{share} %"), Evidence("Tasks", context.names(tasks, 5), tasks)],
-            offers or [offer("less", f"Agree with {person.name} what can wait.", "Nobody keeps this up.")],
+            [*offers, agree(context, uid)],
             tasks=tasks,
             measure=len(run),
             due=run[0].start,

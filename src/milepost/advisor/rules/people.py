@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_person, about_task, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
-from milepost.advisor.reading import float_left, free_minutes, relief, stand_ins
+from milepost.advisor.reading import agree, float_left, free_minutes, relief, stand_ins
 from milepost.advisor.words import counted
 from milepost.engine.overload import DayLoad
 from milepost.engine.results import TaskDates
@@ -48,8 +48,7 @@ def _overload(context: Context, uid: Uid, days: Sequence[DayLoad], excess: Minut
             ),
             Evidence("Tasks", context.names(tasks, 5), tasks),
         ],
-        list(relief(context, uid, tasks))
-        or [offer("order", f"Agree with {person.name} what comes first and who could help.", "It cannot all be done.")],
+        [*relief(context, uid, tasks), agree(context, uid)],
         tasks=tasks,
         measure=excess,
         due=days[0].start,
