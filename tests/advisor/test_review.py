@@ -108,7 +108,13 @@ def test_gaps_say_what_is_missing() -> None:
                             actual_duration=None, remaining_duration=None, actual_cost=None) for t in CLEAN.tasks),
     )  # fmt: skip
     said = " ".join(of(bare).gaps)
-    for word in ("no status date", "no baseline", "Cost cannot be judged", "Nobody is assigned", "has a deadline"):
+    for word in (
+        "No progress is recorded, though the plan was to start on Mon 1 Jun 2026, 9 working days ago",
+        "no baseline",
+        "Cost cannot be judged",
+        "Nobody is assigned",
+        "has a deadline",
+    ):
         assert word in said
     assert of(bare).ratings[1].light is Light.GREY
 

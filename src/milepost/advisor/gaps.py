@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.value import earned_value
-from milepost.advisor.words import counted, percent
+from milepost.advisor.words import counted, day, percent, span
 
 
 def gaps(context: Context) -> tuple[str, ...]:
@@ -17,10 +17,7 @@ def gaps(context: Context) -> tuple[str, ...]:
 
 def _gaps(context: Context) -> Iterator[str]:
     if context.settings.status_date is None:
-        yield (
-            f"The plan has no status date; it is judged as of {context.date(context.as_of)}."
-            " Set one, and record progress up to it."
-        )
+        yield from _undated(context)
     if not context.baseline:
         yield "There is no baseline, so nothing tells late from early. Save one when the plan is agreed."
     yield from _money(context)
@@ -32,6 +29,19 @@ def _gaps(context: Context) -> Iterator[str]:
     if not any(task.estimate is not None for task in context.tasks.values()):
         yield "Durations are single numbers without a range, so how sure a date is cannot be told."
     yield "Scope, quality, risks and benefits are not in a plan file; they are not rated."
+
+
+def _undated(context: Context) -> Iterator[str]:
+    judged = day(context.as_of, context.settings)
+    begun = any(task.actual_start is not None for task in context.tasks.values())
+    if begun or context.today is None or context.today <= context.as_of:
+        yield f"The plan has no status date; it is judged as of {judged}. Set one, and record progress up to it."
+        return
+    late = span(context.working(context.as_of, context.today), context.settings)
+    yield (
+        f"No progress is recorded, though the plan was to start on {judged}, {late} ago; it is judged as of its start."
+        " Record what has happened, and set a status date."
+    )
 
 
 def _money(context: Context) -> Iterator[str]:
