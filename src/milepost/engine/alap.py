@@ -18,9 +18,9 @@ def late_tasks(passes: Passes) -> list[int]:
     """
     base = passes.plan.frame
     backwards = base.plan.settings.schedule_from_finish
-    found = []
+    found, hubs = [], base.hubs
     for p, task in enumerate(base.leaves):
-        if not (task.constraints or backwards):
+        if not (task.constraints or backwards) or p in hubs:
             continue
         kinds = {constraint.kind for constraint in task.constraints}
         asked = ConstraintKind.ALAP in kinds or (backwards and ConstraintKind.ASAP not in kinds)

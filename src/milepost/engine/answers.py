@@ -36,7 +36,7 @@ class Computed:
         """Give the dates of every active task in plan order."""
         plan = self.passes.plan
         base, project = plan.frame, plan.frame.times.of_calendar(None)
-        leaves = {base.order[p]: self._leaf(p) for p in range(len(base.order))}
+        leaves = {base.order[p]: self._leaf(p) for p in range(len(base.order)) if p not in base.hubs}
         rolled = roll_up(base.plan.tasks, base.shape, leaves, project)
         if base.shape.efforts:
             around = {dates.uid: dates for dates in rolled}
@@ -81,7 +81,7 @@ class Computed:
 
     def _leaf(self, p: int) -> TaskDates:
         plan, dates, floats = self.passes.plan, self.passes.dates, self.passes.floats
-        task, critical = plan.frame.plan.tasks[plan.frame.order[p]], p in self.critical[1]
+        task, critical = plan.frame.leaves[p], p in self.critical[1]
         limit = plan.frame.plan.settings.critical_threshold
         left = self._left(p)
         shown = task.duration if self.passes.tasks.state[p] in (UNSTARTED, FIXED) else actual_duration(task) + left

@@ -21,7 +21,8 @@ from milepost.engine.worktime import WorkTimes
 class Compiled:
     """A plan as columns; `sources` is the place in `plan.links` of each row of `edges`.
 
-    `recurring` are the positions of recurring tasks that stand alone.
+    `aside` are the positions that neither end the project nor are critical: hubs, and recurring tasks
+    that stand alone.
     """
 
     frame: Frame
@@ -29,7 +30,7 @@ class Compiled:
     edges: Edges
     sources: Column
     project_clock: int
-    recurring: frozenset[int]
+    aside: frozenset[int]
 
 
 def compile_plan(plan: Plan, times: WorkTimes | None = None, fast: bool = False) -> Compiled:
@@ -39,7 +40,7 @@ def compile_plan(plan: Plan, times: WorkTimes | None = None, fast: bool = False)
     bound_leaves(base, tasks)
     edges, sources = edges_of(base, tasks)
     project = base.book.number(base.times.of_calendar(None))
-    return Compiled(base, tasks, edges, sources, project, recurring(base))
+    return Compiled(base, tasks, edges, sources, project, base.hubs | recurring(base))
 
 
 def _tasks(base: Frame) -> Tasks:
@@ -76,6 +77,8 @@ def _tasks(base: Frame) -> Tasks:
         floor=filled(count, base.rules.base),
         terminal=filled(count, FAR),
     )
+    for p in base.hubs:
+        tasks.floor[p] = -FAR
     for p, task in enumerate(leaves):
         if not is_plain(task):
             _set_rest(base, tasks, p, task)

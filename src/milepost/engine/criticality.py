@@ -56,7 +56,7 @@ def longest_path(passes: Passes, drives: Column, finish: Instant) -> set[int]:
             found.add(p)
             edges = range(plan.edges.first[p], plan.edges.first[p + 1])
             waiting.extend(plan.edges.pred[e] for e in edges if drives[e])
-    return found
+    return found - plan.frame.hubs
 
 
 def critical_tasks(
@@ -66,7 +66,7 @@ def critical_tasks(
     states = passes.tasks.state
     limit = settings.critical_threshold
     by_float = {p for p, total in enumerate(totals) if total <= limit and states[p] != COMPLETE}
-    by_float -= passes.plan.recurring
+    by_float -= passes.plan.aside
     if passes.rules.msp:
         by_float = {p for p in by_float if not _undated(passes, p)}
     own = path if settings.critical is CriticalDefinition.LONGEST_PATH else by_float

@@ -48,8 +48,7 @@ def _place(passes: Passes, uids: tuple[Uid, ...]) -> tuple[int, ...]:
 
 
 def _task(passes: Passes, p: int) -> Task:
-    base = passes.plan.frame
-    return base.plan.tasks[base.order[p]]
+    return passes.plan.frame.leaves[p]
 
 
 def constraint_conflicts(passes: Passes) -> Iterator[Notice]:

@@ -9,7 +9,7 @@ from milepost.engine.kernel import Column, column, zeros
 from milepost.engine.network import grouped
 from milepost.engine.plan import LagCalendar, OutOfSequence, SsLagFrom
 from milepost.engine.progress import actual_duration
-from milepost.engine.tables import COMPLETE, SF, SF_REMAINING, SS, SS_REMAINING, STARTED, UNSTARTED, Edges, Tasks
+from milepost.engine.tables import COMPLETE, FS, SF, SF_REMAINING, SS, SS_REMAINING, STARTED, UNSTARTED, Edges, Tasks
 from milepost.engine.tasks import LagKind, Link, LinkType, Task
 from milepost.engine.units import Minutes, Uid, whole_minutes
 
@@ -43,9 +43,18 @@ def edges_of(base: Frame, tasks: Tasks) -> tuple[Edges, Column]:
         out=out,
     )
     _lags(base, edges, links, tasks)
+    for hub in base.hubs:
+        _into_hub(edges, hub)
     if any(state != UNSTARTED for state in tasks.state):
         _progress(base, edges, links, tasks)
     return edges, sources
+
+
+def _into_hub(edges: Edges, hub: int) -> None:
+    """Let the leaves of a summary finish before its hub, whatever the links from there on say."""
+    for e in range(edges.first[hub], edges.first[hub + 1]):
+        edges.kind[e], edges.lag[e], edges.direct[e] = FS, 0, 4
+        edges.clock[e] = 0
 
 
 def _group(link: Link, predecessor: Uid, source: int) -> int:

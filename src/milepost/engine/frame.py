@@ -22,8 +22,9 @@ from milepost.engine.worktime import WorkTime, WorkTimes
 class Frame:
     """A plan in order, its leaves by position.
 
-    `order` gives the place in `plan.tasks` of each position, `position` the way back. `fast` says
-    that kernels run compiled.
+    `order` gives the place in `plan.tasks` of each position, `position` the way back; the finish of a
+    summary that many links share has a position too, its hub, and a place after all tasks. `fast`
+    says that kernels run compiled.
     """
 
     plan: Plan
@@ -36,6 +37,7 @@ class Frame:
     book: ClockBook
     crew: dict[Uid, list[Assignment]]
     rules: Rules
+    hubs: frozenset[int]
     fast: bool
 
     def line(self, task: Task) -> WorkTime:
@@ -53,13 +55,20 @@ def frame(plan: Plan, times: WorkTimes, fast: bool) -> Frame:
     # Other conventions turn links that mean nothing into warnings, Milepost's own into errors.
     strict = plan.settings.convention is Convention.MILEPOST
     links = leaf_links(plan, shape, () if strict else ignored(plan, shape))
-    order = in_order(shape, links, fast)
-    if len(order) < len(shape.leaves):
+    order = in_order(plan, shape, links, fast)
+    if len(order) < len(shape.leaves) + len(links.hubs):
         raise PlanRefusedError(loops(plan, shape))
     position = {place: p for p, place in enumerate(order)}
-    leaves = [plan.tasks[place] for place in order]
+    rows = (*plan.tasks, *(_hub(plan.tasks[place]) for place in links.hubs)) if links.hubs else plan.tasks
+    leaves = [rows[place] for place in order]
     crew = workers(plan)
-    return Frame(plan, shape, links, order, position, leaves, times, ClockBook(), crew, rules(plan), fast)
+    hubs = frozenset(position[len(plan.tasks) + n] for n in range(len(links.hubs)))
+    return Frame(plan, shape, links, order, position, leaves, times, ClockBook(), crew, rules(plan), hubs, fast)
+
+
+def _hub(summary: Task) -> Task:
+    """Make the finish of a summary a task: it stands where the last leaf ends, on any calendar."""
+    return Task(summary.uid, summary.name, code=summary.code, elapsed=True)
 
 
 def recurring(base: Frame) -> frozenset[int]:

@@ -84,7 +84,7 @@ class Recalculation:
         self._passes = Passes.of(prepared(plan))
         self._late = bool(late_tasks(self._passes))
         # Which leaf of a summary starts first can change without its own dates changing.
-        self._rivals = any(self._passes.plan.edges.group)
+        self._rivals = any(self._passes.plan.edges.group) or bool(self._passes.plan.frame.hubs)
         self.schedule = answer(self._passes)
         return self.schedule
 

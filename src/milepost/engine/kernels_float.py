@@ -26,19 +26,37 @@ from milepost.engine.units import Instant, Minutes
 
 
 @piece
+def successor_date(clocks: Clocks, edges: Edges, rules: Rules, dates: Dates, e: int) -> Instant:
+    """Give the date at which link e begins to move its successor's early dates."""
+    kind, j = edges.kind[e], edges.succ[e]
+    theirs = dates.early_finish[j]
+    if kind in (FS, SS, SS_REMAINING):
+        theirs = dates.early_start[j] if rules.msp else dates.remaining[j]
+    return shift(clocks, edges.clock[e], theirs, -edges.lag[e])
+
+
+@piece
 def link_float(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, e: int) -> Minutes:
     """Count how far the predecessor of link e can slip before its successor's early dates move."""
-    kind, i, j = edges.kind[e], edges.pred[e], edges.succ[e]
+    kind, i = edges.kind[e], edges.pred[e]
     if kind in (FS, FF):
         mine = dates.early_finish[i]
     elif kind in (SS, SF):
         mine = dates.early_start[i]
     else:
         mine = dates.remaining[i]
-    theirs = dates.early_finish[j]
-    if kind in (FS, SS, SS_REMAINING):
-        theirs = dates.early_start[j] if rules.msp else dates.remaining[j]
-    return between(clocks, tasks.slack_clock[i], mine, shift(clocks, edges.clock[e], theirs, -edges.lag[e]))
+    return between(clocks, tasks.slack_clock[i], mine, successor_date(clocks, edges, rules, dates, e))
+
+
+@piece
+def hub_float(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, e: int) -> Minutes:
+    """Count how far a leaf can slip before a successor moves that its summary's hub, which link e enters, leads to."""
+    i, hub, least = edges.pred[e], edges.succ[e], FAR
+    for o in range(edges.out_first[hub], edges.out_first[hub + 1]):
+        after = edges.out[o]
+        until = successor_date(clocks, edges, rules, dates, after)
+        least = min(least, between(clocks, tasks.slack_clock[i], dates.early_finish[i], until))
+    return least
 
 
 @piece
@@ -51,7 +69,10 @@ def free_float(
         e = edges.out[o]
         seen = tasks.state[edges.succ[e]] != COMPLETE and not edges.off[e] and (edges.direct[e] & 1 or not rules.msp)
         if seen and leads(clocks, tasks, edges, dates, e):
-            least = min(least, link_float(clocks, tasks, edges, rules, dates, e))
+            room = link_float(clocks, tasks, edges, rules, dates, e)
+            if edges.direct[e] & 4:
+                room = hub_float(clocks, tasks, edges, rules, dates, e)
+            least = min(least, room)
     if least == FAR:
         least = between(clocks, tasks.slack_clock[p], dates.early_finish[p], finish)
     return max(least, 0)

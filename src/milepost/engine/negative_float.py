@@ -48,7 +48,7 @@ def _chains(passes: Passes, late: set[int], totals: Sequence[Minutes]) -> list[l
 def _notice(passes: Passes, chain: list[int], total: Minutes) -> Notice:
     base = passes.plan.frame
     settings = base.plan.settings
-    tasks = [base.plan.tasks[base.order[p]] for p in chain]
+    tasks = [base.leaves[p] for p in chain if p not in base.hubs]
     names = " -> ".join(label(task) for task in tasks[:8]) + (" ..." if len(tasks) > 8 else "")
     message = (
         f"{days(-total, settings)} must be recovered: {names} cannot meet {_cause(passes, chain)}. "
@@ -73,6 +73,6 @@ def _cause(passes: Passes, chain: list[int]) -> str:
         )
         for bound, at, words in named:
             if bound < FAR and between(passes.clocks, tasks.clock[p], at, bound) == 0:
-                where = "" if words.startswith("the project") else f" of {label(base.plan.tasks[base.order[p]])}"
+                where = "" if words.startswith("the project") else f" of {label(base.leaves[p])}"
                 return f"{words}{where} ({when(bound, settings)})"
     return "the late dates of the tasks after it"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from milepost.engine.kernel import Column, column, run, zeros
 from milepost.engine.kernels_order import group, order
-from milepost.engine.plan import Plan
-from milepost.engine.tasks import Task, TaskKind
+from milepost.engine.plan import LagCalendar, Plan
+from milepost.engine.tasks import LagKind, Link, LinkType, Task, TaskKind
 from milepost.engine.units import Uid
 
 
@@ -69,11 +69,20 @@ def leaves_below(shape: Outline, n: int) -> list[int]:
 
 
 class LeafLinks(NamedTuple):
-    """The links of a plan between leaves: `source` is the place in `plan.links`, ends are places in `plan.tasks`."""
+    """The links of a plan between leaves: `source` is the place in `plan.links`, ends are places in `plan.tasks`.
+
+    Where a summary of many leaves precedes many others, its finish is a node of its own, a hub: `hubs`
+    lists the places of these summaries, and ends from the number of tasks on are their numbers.
+    """
 
     source: list[int]
     pred: list[int]
     succ: list[int]
+    hubs: list[int]
+
+
+#: More links than this between the leaves of two summaries go through a hub.
+_MANY = 4096
 
 
 def leaf_links(plan: Plan, shape: Outline, ignored: Collection[int] = ()) -> LeafLinks:
@@ -86,18 +95,51 @@ def leaf_links(plan: Plan, shape: Outline, ignored: Collection[int] = ()) -> Lea
     succs = [place[link.successor] for link in plan.links]
     active = set(shape.leaves)
     if not ignored and active.issuperset(preds) and active.issuperset(succs):
-        return LeafLinks(list(range(len(preds))), preds, succs)
-    found = LeafLinks([], [], [])
+        return LeafLinks(list(range(len(preds))), preds, succs, [])
+    found, hubs = LeafLinks([], [], [], []), dict[int, int]()
     below = {n: [leaf for leaf in leaves_below(shape, n) if leaf in active] for n in {*preds, *succs}}
+    through = _through_hubs(plan)
     for source, i, j in zip(range(len(preds)), preds, succs, strict=True):
         if source in ignored:
             continue
-        for pred in below[i]:
-            for succ in below[j]:
-                found.source.append(source)
-                found.pred.append(pred)
-                found.succ.append(succ)
+        before = below[i]
+        if len(before) * len(below[j]) > _MANY and through(plan.links[source]):
+            if i not in hubs:
+                hubs[i] = len(plan.tasks) + len(found.hubs)
+                found.hubs.append(i)
+                _join(found, source, before, [hubs[i]])
+            before = [hubs[i]]
+        _join(found, source, before, below[j])
     return found
+
+
+def _join(found: LeafLinks, source: int, preds: Sequence[int], succs: Sequence[int]) -> None:
+    for pred in preds:
+        found.pred.extend([pred] * len(succs))
+        found.succ.extend(succs)
+        found.source.extend([source] * len(succs))
+
+
+def _through_hubs(plan: Plan) -> Callable[[Link], bool]:
+    """Tell which links mean the same for all leaves of their predecessor: finish links, before any progress."""
+    begun = any(task.actual_start is not None or task.actual_finish is not None for task in plan.tasks)
+    own = plan.settings.lag_calendar is LagCalendar.PREDECESSOR
+
+    def through(link: Link) -> bool:
+        alike = not link.lag or (link.lag_kind in (LagKind.WORKING, LagKind.ELAPSED) and not own)
+        return alike and not begun and link.type in (LinkType.FS, LinkType.FF)
+
+    return through
+
+
+def in_order(plan: Plan, shape: Outline, links: LeafLinks, fast: bool) -> list[int]:
+    """Order the leaves so that every predecessor comes before its successors; those in loops are left out."""
+    count = len(plan.tasks) + len(links.hubs)
+    pred, succ = column(links.pred), column(links.succ)
+    first, rows = grouped(pred, count, fast)
+    queue = column([*shape.leaves, *range(len(plan.tasks), count)])
+    ready = run(order, fast, pred, succ, first, rows, zeros(count), queue)
+    return queue[:ready].tolist()
 
 
 def grouped(keys: Column, count: int, fast: bool) -> tuple[Column, Column]:
@@ -105,13 +147,3 @@ def grouped(keys: Column, count: int, fast: bool) -> tuple[Column, Column]:
     first, rows = zeros(count + 1), zeros(len(keys))
     run(group, fast, keys, first, rows)
     return first, rows
-
-
-def in_order(shape: Outline, links: LeafLinks, fast: bool) -> list[int]:
-    """Order the leaves so that every predecessor comes before its successors; those in loops are left out."""
-    count = len(shape.place)
-    pred, succ = column(links.pred), column(links.succ)
-    first, rows = grouped(pred, count, fast)
-    queue = column(shape.leaves)
-    ready = run(order, fast, pred, succ, first, rows, zeros(count), queue)
-    return queue[:ready].tolist()

@@ -69,9 +69,9 @@ class Passes:
         """Find the project's finish, and hold every task to it, to its network's or to the one that must be met."""
         settings = self.plan.frame.plan.settings
         states, finishes = self.tasks.state, self.dates.early_finish
-        if self.plan.recurring:
+        if self.plan.aside:
             states = states[:]
-            for p in self.plan.recurring:
+            for p in self.plan.aside:
                 states[p] = EXTERNAL
         own = run(last_finish, self.plan.frame.fast, states, finishes)
         finish = settings.start if own == -FAR else own

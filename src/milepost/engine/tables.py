@@ -55,10 +55,10 @@ class Tasks(NamedTuple):
 class Edges(NamedTuple):
     """The links between leaf tasks, ordered by successor: those into p are first[p] to first[p + 1].
 
-    `lag` runs on calendar `clock`. `off` marks links that do not move a started successor,
-    `direct` adds 1 where the predecessor is a leaf itself, not below a linked summary, and 2 where
-    the successor is a summary that has started. Start links of a summary share a `group` in each
-    successor, 0 for others: the leaf that starts first satisfies it.
+    `lag` runs on calendar `clock`. `off` marks links that do not move a started successor. `direct`
+    adds 1 where the predecessor is a leaf itself, not below a linked summary, 2 where the successor
+    is a summary that has started, 4 for links into a hub. Start links of a summary share a `group`
+    in each successor, 0 for others: the leaf that starts first satisfies it.
     `out[out_first[p]:out_first[p + 1]]` are the links out of p.
     """
 
