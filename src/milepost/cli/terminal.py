@@ -20,8 +20,7 @@ WIDEST = 104
 
 def show_review(report: Report, console: Console) -> None:
     """Print a review that is read in two minutes."""
-    console = console if console.width <= WIDEST else Console(width=WIDEST, highlight=False, record=console.record)
-    console.print(Padding(Group(*_parts(report)), (1, 1, 0, 1)))
+    console.print(Padding(Group(*_parts(report)), (1, 1, 0, 1)), width=min(console.width, WIDEST))
 
 
 def _parts(report: Report) -> Iterator[RenderableType]:
