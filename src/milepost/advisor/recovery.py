@@ -36,7 +36,7 @@ def recovery_options(
     """Offer ways to bring a task forward; `dated` is the task whose date is at risk, where it is another one."""
     chain = context.chain(target)
     yield from _overlaps(context, chain)
-    yield from _more_people(context, chain)
+    yield from more_people(context, chain)
     yield from _overtime(context, chain)
     yield from _less_waiting(context, chain)
     yield from _free_dates(context, chain if not by_constraint or dated is None else (*chain, dated))
@@ -72,7 +72,7 @@ def _overlaps(context: Context, chain: tuple[Uid, ...]) -> Iterator[Proposal]:
         )
 
 
-def _more_people(context: Context, chain: tuple[Uid, ...]) -> Iterator[Proposal]:
+def more_people(context: Context, chain: tuple[Uid, ...]) -> Iterator[Proposal]:
     """Crash: add somebody of the same group to the longest tasks, learning time included."""
     longest = sorted(chain, key=lambda uid: (-remaining_duration(context.tasks[uid]), uid))
     offered = 0

@@ -18,7 +18,7 @@ def test_sch_04_says_since_when_nothing_moved() -> None:
         ("SCH-04:task-1", "S1", "Build (1), with Ana, has stood at 40 % since Fri 5 Jun, 3 working days ago.")
     ]
     (finding,) = stalled(now)
-    assert [offered.id for offered in finding.proposals] == ["hand-over", "move"]
+    assert [offered.id for offered in finding.proposals] == ["hand-over", "ask"]
     moved = started(1, "Build", 10, 60, day(1))
     assert not found(stalled, context((moved, tasks[1]), chain(1, 2), status=evening(10), previous=before))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from milepost.advisor.rules.progress import not_finished, not_started, stale_status
 from milepost.dossier.edits import apply
+from milepost.engine.plan import Convention
 from milepost.engine.schedule import schedule
 from tests.advisor.drawn import (
     chain,
@@ -93,4 +94,12 @@ def test_proposals_of_overdue_work_can_be_carried_out() -> None:
     late = context(tasks, chain(1, 2), status=evening(9), baseline=promised((1, day(1), evening(5), 0)))
     (finding,) = not_finished(late)
     ends = [schedule(apply(late.schedule.plan, offered.edits)).finish for offered in finding.proposals]
-    assert ends == [evening(15), evening(11)]
+    assert ends == [evening(11), evening(15)]
+
+
+def test_work_planned_in_the_past_is_moved_to_the_status_date() -> None:
+    tasks = (started(1, "Design", 5, 60, day(1)), task(2, "Build", 2))
+    past = context(tasks, chain(1, 2), status=evening(9), convention=Convention.MSPROJECT)
+    (finding,) = not_finished(past)
+    assert [offered.id for offered in finding.proposals] == ["move", "finished", "ask"]
+    assert schedule(apply(past.schedule.plan, finding.proposals[0].edits)).finish == evening(15)

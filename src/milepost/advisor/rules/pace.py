@@ -58,11 +58,17 @@ def _stalled_offers(context: Context, task: Task) -> Iterator[Proposal]:
             f"{person.name} is of the same group ({person.group}) and has the most free time.",
             step("reassign", task=task.uid, resource=own.uid, to=person.uid),
         )
-    yield move_or_ask(
-        context,
-        task.uid,
-        f"Ask what blocks {context.name(task.uid)} and plan the rest from the status date on.",
-        "The dates after it stay wrong until its remaining work is where it can be done.",
+    if context.dates(task.uid).remaining_start < context.as_of:
+        yield move_or_ask(
+            context,
+            task.uid,
+            f"Plan the rest of {context.name(task.uid)} from the status date on.",
+            "The dates after it stay wrong until its remaining work is where it can be done.",
+        )
+    yield offer(
+        "ask",
+        f"Ask {context.who(task.uid) or 'its owner'} what blocks {context.name(task.uid)}.",
+        "Work that stands still for days waits for somebody.",
     )
 
 

@@ -8,6 +8,7 @@ from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, about_task, move_or_ask, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left, is_point
+from milepost.advisor.recovery import more_people
 from milepost.advisor.words import counted
 from milepost.engine.clock import moment
 from milepost.engine.effort import remaining_duration
@@ -105,27 +106,37 @@ def _unstarted(context: Context, dates: TaskDates, planned: Instant, late: Minut
         f"{context.name(uid)}{doer} should have started on {context.date(planned)}, "
         f"{context.span(late)} ago, and has not{held}.",
         evidence,
-        _start_offers(context, uid, planned, held=bool(before)),
+        _start_offers(context, dates, planned, before),
         measure=late,
         stake=max(-(dates.total_float - late), 0),
         root=context.source(uid) if before else uid,
     )
 
 
-def _start_offers(context: Context, uid: Uid, planned: Instant, *, held: bool) -> Iterator[Proposal]:
-    yield move_or_ask(
-        context,
-        uid,
-        f"Plan {context.name(uid)} from the status date on.",
-        "Work that has not begun cannot be done in the past.",
-    )
-    if not held:
-        yield offer(
-            "started",
-            f"Record that {context.name(uid)} started on {context.date(planned)}, if it did.",
-            "A start that happened but was not recorded makes the plan look worse than it is.",
-            step("record_actual_start", task=uid, at=planned),
+def _start_offers(context: Context, dates: TaskDates, planned: Instant, before: tuple[Uid, ...]) -> Iterator[Proposal]:
+    uid = dates.uid
+    if dates.start < context.as_of:
+        yield move_or_ask(
+            context,
+            uid,
+            f"Plan {context.name(uid)} from the status date on.",
+            "Work that has not begun cannot be done in the past.",
         )
+    if before:
+        last = max(before, key=lambda other: (context.dates(other).finish, -other))
+        whom = context.who(last) or "its owner"
+        yield offer(
+            "chase",
+            f"Ask {whom} when {context.name(last)} is done; {context.name(uid)} can start then.",
+            f"By the plan that is {context.date(context.dates(last).finish)}.",
+        )
+        return
+    yield offer(
+        "started",
+        f"Record that {context.name(uid)} started on {context.date(planned)}, if it did.",
+        "A start that happened but was not recorded makes the plan look worse than it is.",
+        step("record_actual_start", task=uid, at=planned),
+    )
 
 
 def not_finished(context: Context) -> Iterator[Finding]:
@@ -133,8 +144,9 @@ def not_finished(context: Context) -> Iterator[Finding]:
 
     Source: review.md 4.1, SCH-03. Trigger: planned or baseline finish on or before the status date,
     no actual finish. Evidence: planned finish, remaining duration, days late, successors hit, float.
-    Severity S1 without float left, else S2. Proposals: remaining duration from the owner; the rest
-    moved to the status date; the finish recorded if it happened (R).
+    Severity S1 without float left, else S2. Proposals: the rest moved to the
+    status date, help from the same group, the finish recorded if it happened (R); the remaining
+    duration from the owner (N).
     """
     for dates in context.open:
         late = finish_late(context, dates)
@@ -176,7 +188,7 @@ def _unfinished(context: Context, dates: TaskDates, late: Minutes) -> Finding:
 
 def _finish_offers(context: Context, dates: TaskDates, due: Instant, left: Minutes) -> Iterator[Proposal]:
     uid, task = dates.uid, context.tasks[dates.uid]
-    if not is_point(task):
+    if not is_point(task) and dates.remaining_start < context.as_of:
         yield move_or_ask(
             context,
             uid,
@@ -184,12 +196,19 @@ def _finish_offers(context: Context, dates: TaskDates, due: Instant, left: Minut
             "What is left cannot be done in the past; its successors then show their real dates.",
         )
     if task.actual_start is not None or is_point(task):
+        yield from more_people(context, (uid,))
         started = {} if task.actual_start is not None else {"started": due}
         yield offer(
             "finished",
             f"Record that {context.name(uid)} finished on {context.date(due)}, if it did.",
             "A finish that happened but was not recorded holds back every task behind it.",
             step("record_actual_finish", task=uid, at=due, **started),
+        )
+    if not is_point(task):
+        yield offer(
+            "ask",
+            f"Ask {context.who(uid) or 'its owner'} how much of {context.name(uid)} is really left.",
+            f"The plan says {context.span(left)}; a date nobody stands for is no date.",
         )
 
 
