@@ -103,6 +103,13 @@ class TestRefusals:
         assert refused.stdout == ""
         assert "Traceback" not in refused.output
 
+    def test_a_plan_that_cannot_be_scheduled_names_the_loop(self) -> None:
+        plan = b"ID,Name,Duration,Predecessors,Start\n1,Build,5d,2,2026-06-01\n2,Test,5d,1,2026-06-01\n"
+        refused = run("schedule", "-", stdin=plan)
+        assert refused.exit_code == 3
+        assert "E-CYCLE: " in refused.stderr
+        assert "Build -FS-> " in refused.stderr
+
     def test_garbage_is_refused(self) -> None:
         refused = run("schedule", "-", stdin=b"")
         assert refused.exit_code == 2

@@ -31,8 +31,11 @@ def sample(
     if copy_to:
         copy_sample(copy_to)
         return
+    from milepost.cli.files import STANDARD, place_for
     from milepost.cli.review import show, write_page
 
+    if page != STANDARD:
+        place_for(page)
     reviewed = reviewed_sample()
     show(reviewed)
     write_page(reviewed, page)
