@@ -37,7 +37,7 @@ def recovery_options(
     chain = context.chain(target)
     yield from _overlaps(context, chain)
     yield from more_people(context, chain)
-    yield from _overtime(context, chain)
+    yield from overtime(context, chain)
     yield from _less_waiting(context, chain)
     yield from _free_dates(context, chain if not by_constraint or dated is None else (*chain, dated))
     yield from _another_date(context, target if dated is None else dated)
@@ -95,7 +95,7 @@ def more_people(context: Context, chain: tuple[Uid, ...]) -> Iterator[Proposal]:
         )
 
 
-def _overtime(context: Context, chain: tuple[Uid, ...]) -> Iterator[Proposal]:
+def overtime(context: Context, chain: tuple[Uid, ...]) -> Iterator[Proposal]:
     """Calendar: work on up to two Saturdays within ten working days of a task, at less than full pace."""
     best: tuple[int, Uid, list[str]] | None = None
     for uid in chain:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, about_task, move_or_ask, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
-from milepost.advisor.reading import float_left, is_point
-from milepost.advisor.recovery import more_people
+from milepost.advisor.reading import float_left, is_point, share_done
+from milepost.advisor.recovery import more_people, overtime
 from milepost.advisor.words import counted
 from milepost.engine.clock import moment
 from milepost.engine.effort import remaining_duration
@@ -188,28 +188,38 @@ def _unfinished(context: Context, dates: TaskDates, late: Minutes) -> Finding:
 
 def _finish_offers(context: Context, dates: TaskDates, due: Instant, left: Minutes) -> Iterator[Proposal]:
     uid, task = dates.uid, context.tasks[dates.uid]
+    offers = []
     if not is_point(task) and dates.remaining_start < context.as_of:
-        yield move_or_ask(
-            context,
-            uid,
-            f"Plan what remains of {context.name(uid)}, {context.span(left)}, from the status date on.",
-            "What is left cannot be done in the past; its successors then show their real dates.",
+        offers.append(
+            move_or_ask(
+                context,
+                uid,
+                f"Plan what remains of {context.name(uid)}, {context.span(left)}, from the status date on.",
+                "What is left cannot be done in the past; its successors then show their real dates.",
+            )
         )
-    if task.actual_start is not None or is_point(task):
-        yield from more_people(context, (uid,))
-        started = {} if task.actual_start is not None else {"started": due}
-        yield offer(
-            "finished",
-            f"Record that {context.name(uid)} finished on {context.date(due)}, if it did.",
-            "A finish that happened but was not recorded holds back every task behind it.",
-            step("record_actual_finish", task=uid, at=due, **started),
-        )
+    if task.actual_start is not None:
+        offers += [*more_people(context, (uid,)), *overtime(context, (uid,))]
+    yield from offers
+    nearly = share_done(task) >= context.limits.nearly_percent
+    if is_point(task) or (task.actual_start is not None and (nearly or not offers)):
+        yield _finished(context, uid, due)
     if not is_point(task):
         yield offer(
             "ask",
             f"Ask {context.who(uid) or 'its owner'} how much of {context.name(uid)} is really left.",
             f"The plan says {context.span(left)}; a date nobody stands for is no date.",
         )
+
+
+def _finished(context: Context, uid: Uid, due: Instant) -> Proposal:
+    started = {} if context.tasks[uid].actual_start is not None else {"started": due}
+    return offer(
+        "finished",
+        f"Record that {context.name(uid)} finished on {context.date(due)}, if it did.",
+        "A finish that happened but was not recorded holds back every task behind it.",
+        step("record_actual_finish", task=uid, at=due, **started),
+    )
 
 
 def planned_start(context: Context, dates: TaskDates) -> Instant | None:
