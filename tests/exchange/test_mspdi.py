@@ -25,7 +25,7 @@ from tests.exchange.plan_files import as_stored, mspdi_files, small
 FACTS = (
     "name parent duration elapsed type constraints deadline calendar percent_complete actual_start actual_finish "
     "actual_duration remaining_duration suspend resume manual manual_start manual_finish priority levelling_delay "
-    "milestone cost actual_cost work effort_driven kind code ignore_resource_calendars"
+    "milestone cost actual_cost work effort_driven code ignore_resource_calendars"
 ).split()
 FILES = pytest.mark.parametrize("path", mspdi_files(), ids=lambda path: path.name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from milepost.engine.units import Instant, Minutes
 from milepost.exchange.imported import Imported
 from milepost.exchange.receipt import Fate, ReceiptLine
 
+_OTHER = "task of another project"
 _ELAPSED = {"em": 1, "eh": 60, "ed": 1440, "ew": 10080, "emo": 43200}
 
 
@@ -37,6 +38,7 @@ def with_switches(imported: Imported, unknown: Sequence[str], *, honors: bool | 
 
 def with_external(imported: Imported, found: Sequence[dict[str, Any]]) -> Imported:
     """Add the tasks of other projects, their dates and links to what the XML gave."""
+    imported = _dated(imported, {one["uid"]: _task(one) for one in found})
     plan = imported.dossier.plan
     known = {task.uid for task in plan.tasks}
     tasks = [_task(one) for one in found if one["uid"] not in known]
@@ -51,8 +53,21 @@ def with_external(imported: Imported, found: Sequence[dict[str, Any]]) -> Import
     ]
     whole = replace(plan, tasks=(*plan.tasks, *tasks), links=(*plan.links, *dict.fromkeys(links)))
     lines = _without_lost_links(imported.receipt.lines, len(links))
-    lines = (*lines, ReceiptLine("task of another project", Fate.KEPT, len(tasks)))
+    lines = (*lines, ReceiptLine(_OTHER, Fate.KEPT, len(tasks)))
     return Imported(replace(imported.dossier, plan=whole), replace(imported.receipt, lines=lines))
+
+
+def _dated(imported: Imported, found: Mapping[int, Task]) -> Imported:
+    """Give tasks of other projects that the XML only names in links what the file knows of them."""
+    plan, receipt = imported.dossier.plan, imported.receipt
+    named = [task.uid for task in plan.tasks if task.kind is TaskKind.EXTERNAL and task.uid in found]
+    if not named:
+        return imported
+    tasks = tuple(replace(found[task.uid], parent=task.parent) if task.uid in named else task for task in plan.tasks)
+    lines = tuple(line for line in receipt.lines if line.field != _OTHER)
+    lines = (*lines, ReceiptLine(_OTHER, Fate.KEPT, len(named)))
+    whole = replace(imported.dossier, plan=replace(plan, tasks=tasks))
+    return Imported(whole, replace(receipt, lines=lines))
 
 
 def _task(one: dict[str, Any]) -> Task:

@@ -17,6 +17,7 @@ from milepost.engine.units import Uid
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.imported import Imported, ReadOptions
 from milepost.exchange.mspdi_calendars import calendar, defined
+from milepost.exchange.mspdi_external import with_external
 from milepost.exchange.mspdi_fields import FieldReader
 from milepost.exchange.mspdi_known import fate
 from milepost.exchange.mspdi_people import assignment, baseline, resource
@@ -105,6 +106,7 @@ class _Reader:
         """Tie the records together and close the receipt."""
         if self.project is None or self.project.kind != "Project":
             raise FileRefusedError(f"{self.file}: there is no <Project> in the XML. Save the plan as XML again.")
+        self.tasks.tasks = with_external(self.tasks.tasks, self.tasks.links, self.tasks.stored, self.book)
         calendars = self._calendars()
         starts = [at for one in self.tasks.stored if (at := one.start) is not None]
         definitions, values = self.fields.close(self.project)

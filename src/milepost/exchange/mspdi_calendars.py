@@ -135,8 +135,10 @@ def _recurrence(row: Row) -> Recurrence | None:
     items = MONTH_ITEMS[item] if 0 <= item < len(MONTH_ITEMS) else _ALL_DAYS
     month, day = (row.whole("Month") or 0) + 1, row.whole("MonthDay")
     match kind:
-        case "1" if interval > 1:
+        case "1" | "7" if interval > 1:
             return Recurrence(Frequency.DAILY, interval, count=count)
+        case "8":
+            return Recurrence(Frequency.WEEKLY, 1, _WORKDAYS, count=count)
         case "6":
             return Recurrence(Frequency.WEEKLY, interval, _weekdays(row.whole("DaysOfWeek") or 0), count=count)
         case "4":

@@ -40,6 +40,9 @@ RESOURCE_KINDS = {"0": ResourceKind.MATERIAL, "1": ResourceKind.WORK, "2": Resou
 
 RATE_TABLES = {"0": "A", "1": "B", "2": "C", "3": "D", "4": "E"}
 
+#: What the amount of a material is used per, in minutes of usual working time: minute, hour, day, week, month, year.
+RATE_SPANS = {"1": 1, "2": 60, "3": 480, "4": 2400, "5": 9600, "7": 124800}
+
 #: Lag and duration formats: the unit shown and whether it is elapsed; 32 more means estimated.
 UNITS = {3: "m", 5: "h", 7: "d", 9: "w", 11: "mo"}
 ELAPSED = {4: "m", 6: "h", 8: "d", 10: "w", 12: "mo"}

@@ -13,22 +13,23 @@ _KEPT = {
     "Calendar": "UID Name BaseCalendarUID IsBaseCalendar",
     "Task": (
         "UID ID Name Type IsNull WBS OutlineLevel OutlineNumber Priority Start Finish Duration DurationFormat Work "
-        "Stop Resume EffortDriven Estimated Milestone Summary Critical ExternalTask ExternalTaskProject EarlyStart "
-        "EarlyFinish LateStart LateFinish TotalSlack FreeSlack FixedCost FixedCostAccrual PercentComplete "
+        "Stop Resume EffortDriven Recurring Estimated Milestone Summary Critical ExternalTask ExternalTaskProject "
+        "EarlyStart EarlyFinish LateStart LateFinish TotalSlack FreeSlack FixedCost FixedCostAccrual PercentComplete "
         "PercentWorkComplete Cost "
         "ActualStart ActualFinish ActualDuration ActualCost ActualWork RemainingDuration RemainingCost RemainingWork "
         "ConstraintType ConstraintDate CalendarUID Deadline LevelAssignments LevelingCanSplit LevelingDelay Contact "
         "LevelingDelayFormat IgnoreResourceCalendar Notes PhysicalPercentComplete Active Manual ManualStart "
-        "ManualFinish SubprojectName SubprojectTaskUID"
+        "ManualFinish SubprojectName"
     ),
-    "Task.PredecessorLink": "PredecessorUID Type LinkLag LagFormat",
+    "Task.PredecessorLink": "PredecessorUID Type LinkLag LagFormat CrossProject CrossProjectName",
     "Resource": (
         "UID ID Name Type IsNull CalendarUID MaxUnits AccrueAt MaterialLabel Group Initials EmailAddress IsGeneric "
         "IsInactive IsCostResource Notes StandardRate OvertimeRate CostPerUse"
     ),
     "Assignment": (
         "UID TaskUID ResourceUID Units Work ActualWork RemainingWork OvertimeWork WorkContour Delay LevelingDelay "
-        "CostRateTable Cost ActualCost RemainingCost ActualStart ActualFinish Start Finish Notes"
+        "CostRateTable HasFixedRateUnits RateScale Cost ActualCost RemainingCost ActualStart ActualFinish "
+        "Start Finish Notes"
     ),
 }
 #: Compound elements whose parts are all kept.
@@ -47,9 +48,9 @@ _KEPT_WHOLE = (
 #: Computed by Milepost from what is kept.
 _COMPUTED = (
     "ACWP BCWP BCWS CV SV VAC EAC CostVariance WorkVariance StartVariance FinishVariance DurationVariance "
-    "OverAllocated Overallocated RegularWork IsSubproject Recurring StartSlack FinishSlack "
+    "OverAllocated Overallocated RegularWork IsSubproject StartSlack FinishSlack "
     "PercentWorkComplete CanLevel PeakUnits "
-    "RemainingOvertimeWork RemainingOvertimeCost OvertimeCost ActualOvertimeCost EarlyFinish Rollup HideBar Summary "
+    "RemainingOvertimeWork RemainingOvertimeCost OvertimeCost ActualOvertimeCost EarlyFinish Summary "
     "Milestone StandardRateFormat OvertimeRateFormat VARStart VARFinish"
 )
 _WHY_COMPUTED = "computed by Milepost from the values it keeps"

@@ -15,8 +15,8 @@ from milepost.engine.resources import (
     WorkPiece,
 )
 from milepost.engine.tasks import BaselineAssignment
-from milepost.engine.units import Instant, Uid
-from milepost.exchange.mspdi_codes import ACCRUALS, CONTOURS, RATE_TABLES, RESOURCE_KINDS
+from milepost.engine.units import Instant, Minutes, Uid
+from milepost.exchange.mspdi_codes import ACCRUALS, CONTOURS, RATE_SPANS, RATE_TABLES, RESOURCE_KINDS
 from milepost.exchange.mspdi_rows import Row
 
 #: The number the format gives to "nobody" in an assignment.
@@ -118,6 +118,7 @@ def assignment(row: Row, resources: dict[Uid, Resource]) -> Assignment:
         levelling_delay=row.tenths("LevelingDelay") or 0,
         rate_table=RATE_TABLES.get(row.text("CostRateTable"), "A"),
         quantity=units if material else None,
+        rate_per_minutes=_rate_span(row) if material else None,
         cost=row.money("Cost"),
         actual_cost=row.money("ActualCost"),
         remaining_cost=row.money("RemainingCost"),
@@ -126,6 +127,12 @@ def assignment(row: Row, resources: dict[Uid, Resource]) -> Assignment:
         stored_start=row.instant("Start"),
         stored_finish=row.instant("Finish"),
     )
+
+
+def _rate_span(row: Row) -> Minutes | None:
+    """Tell the span of the duration a material is used per, where its amount is not fixed."""
+    fixed = row.flag("HasFixedRateUnits", default=True)
+    return None if fixed else RATE_SPANS.get(row.text("RateScale"))
 
 
 def _pieces(rows: list[Row], kind: str) -> tuple[WorkPiece, ...]:

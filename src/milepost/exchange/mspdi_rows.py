@@ -12,12 +12,12 @@ from io import BytesIO
 from lxml import etree
 
 from milepost.engine.clock import instant
-from milepost.engine.units import Instant, Minutes, whole_minutes
+from milepost.engine.units import MINUTES_PER_DAY, Instant, Minutes, whole_minutes
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.receipt import ReceiptBook
 
 YEARS = range(1900, 2101)
-_DURATION = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+_DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _TENTHS, _CENTS = 10, 100
 _FLAGS = {"1": True, "0": False, "true": True, "false": False, "True": True, "False": False}
 _LARGEST = Decimal(10) ** 15
@@ -126,8 +126,9 @@ class Row:
         if match is None or len(text) > _LONGEST_NUMBER:
             self.note(name, "is not a duration like PT40H0M0S")
             return None
-        sign, hours, minutes, seconds = match.groups()
-        exact = Decimal(int(hours or 0) * 60 + int(minutes or 0)) + Decimal(seconds or 0) / 60
+        sign, days, hours, minutes, seconds = match.groups()
+        whole = int(days or 0) * MINUTES_PER_DAY + int(hours or 0) * 60 + int(minutes or 0)
+        exact = Decimal(whole) + Decimal(seconds or 0) / 60
         if exact >= _LARGEST:
             self.note(name, "is longer than any plan")
             return None

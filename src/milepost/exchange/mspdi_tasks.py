@@ -86,7 +86,7 @@ def _task(row: Row, uid: Uid, parent: Uid | None) -> Task:
         code=row.text("ID"),
         wbs=row.text("WBS"),
         parent=parent,
-        kind=TaskKind.EXTERNAL if external else TaskKind.TASK,
+        kind=_kind(row),
         milestone=row.flag("Milestone"),
         summary=row.flag("Summary"),
         inactive=not row.flag("Active", default=True),
@@ -112,8 +112,13 @@ def _task(row: Row, uid: Uid, parent: Uid | None) -> Task:
         **_progress(row),
         owner=row.text("Contact"),
         external_project=subproject,
-        external_uid=row.whole("SubprojectTaskUID") if subproject else None,
     )
+
+
+def _kind(row: Row) -> TaskKind:
+    if row.flag("ExternalTask"):
+        return TaskKind.EXTERNAL
+    return TaskKind.RECURRING if row.flag("Recurring") else TaskKind.TASK
 
 
 def _progress(row: Row) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from milepost.dossier.schedule import StoredTask
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import LateConstraintMode, Plan, Settings
 from milepost.engine.schedule import schedule
-from milepost.engine.tasks import BaselineAssignment, BaselineTask, Link
+from milepost.engine.tasks import BaselineAssignment, BaselineTask, Link, TaskKind
 from milepost.engine.units import Uid
 from milepost.exchange.mspdi_elements import Element
 from milepost.exchange.mspdi_write_calendars import write_calendar
@@ -88,7 +88,8 @@ def _tasks(parent: Element, dossier: Dossier, fields: FieldWriter) -> None:
     for baseline in plan.baselines:
         for entry in baseline.tasks:
             saved[entry.task].append((baseline.number, entry))
-    writer = TaskWriter(links, _dates(dossier), saved, fields)
+    external = {task.uid: task for task in plan.tasks if task.kind is TaskKind.EXTERNAL and task.external_project}
+    writer = TaskWriter(links, _dates(dossier), saved, fields, external)
     summaries = {task.parent for task in plan.tasks}
     first = 0 if plan.tasks and plan.tasks[0].uid == 0 else 1
     levels: dict[Uid | None, int] = {None: first - 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from milepost.dossier.fields import RecordKind
 from milepost.engine.resources import Assignment, Rate, Resource, ResourceKind, WorkPiece
 from milepost.engine.tasks import BaselineAssignment
-from milepost.exchange.mspdi_codes import ACCRUALS, CONTOURS, RATE_TABLES, code_of
+from milepost.exchange.mspdi_codes import ACCRUALS, CONTOURS, RATE_SPANS, RATE_TABLES, code_of
 from milepost.exchange.mspdi_elements import Element
 from milepost.exchange.mspdi_people import FOR_EVER, NOBODY, SINCE_EVER
 from milepost.exchange.mspdi_write_fields import FieldWriter
@@ -94,8 +94,11 @@ def write_assignment(
     row.span("ActualWork", one.actual_work)
     row.money("Cost", one.cost)
     row.put("CostRateTable", code_of(dict(RATE_TABLES), one.rate_table))
+    scale = next((code for code, span in RATE_SPANS.items() if span == one.rate_per_minutes), None)
+    row.put("RateScale", scale)
     row.tenths("Delay", one.delay)
     row.instant("Finish", one.stored_finish)
+    row.put("HasFixedRateUnits", scale is None)
     row.tenths("LevelingDelay", one.levelling_delay)
     row.put("Notes", fields.note(RecordKind.ASSIGNMENT, one.uid))
     row.span("OvertimeWork", one.overtime_work)

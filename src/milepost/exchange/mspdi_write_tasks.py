@@ -28,12 +28,14 @@ class TaskWriter:
         stored: dict[Uid, StoredTask],
         baselines: dict[Uid, list[tuple[int, BaselineTask]]],
         fields: FieldWriter,
+        external: dict[Uid, Task],
     ) -> None:
-        """Take what belongs to tasks, by task."""
+        """Take what belongs to tasks, by task; `external` are those of other projects."""
         self._links = links
         self._stored = stored
         self._baselines = baselines
         self._fields = fields
+        self._external = external
 
     def write(self, parent: Element, task: Task, number: int, level: int, outline: str) -> None:
         """Write one task at its place in the outline."""
@@ -48,7 +50,7 @@ class TaskWriter:
         row.put("Notes", self._fields.note(RecordKind.TASK, task.uid))
         row.put("PhysicalPercentComplete", task.physical_percent)
         for link in self._links.get(task.uid, ()):
-            _link(row, link)
+            _link(row, link, self._external.get(link.predecessor))
         self._fields.write_values(row, RecordKind.TASK, task.uid)
         for index, saved in self._baselines.get(task.uid, ()):
             _baseline(row, index, saved)
@@ -57,7 +59,8 @@ class TaskWriter:
 
 def _names(row: Element, task: Task, number: int, level: int, outline: str) -> None:
     row.put("UID", task.uid)
-    row.put("ID", task.code if task.code.isascii() and task.code.isdigit() else str(number))
+    if task.code or task.kind is not TaskKind.EXTERNAL:
+        row.put("ID", task.code if task.code.isascii() and task.code.isdigit() else str(number))
     row.put("Name", task.name)
     row.put("Active", not task.inactive)
     row.put("Manual", task.manual)
@@ -86,6 +89,7 @@ def _duration(row: Element, task: Task, stored: StoredTask) -> None:
 def _kind(row: Element, task: Task, stored: StoredTask) -> None:
     external = task.kind is TaskKind.EXTERNAL
     row.put("EffortDriven", task.effort_driven)
+    row.put("Recurring", task.kind is TaskKind.RECURRING)
     row.put("Estimated", task.estimated)
     row.put("Milestone", task.milestone)
     row.put("Summary", task.summary)
@@ -135,11 +139,14 @@ def _rules(row: Element, task: Task) -> None:
     row.put("IgnoreResourceCalendar", task.ignore_resource_calendars)
 
 
-def _link(parent: Element, link: Link) -> None:
+def _link(parent: Element, link: Link, other: Task | None) -> None:
     row = parent.child("PredecessorLink")
     row.put("PredecessorUID", link.predecessor)
     row.put("Type", code_of(dict(LINK_TYPES), link.type))
-    row.put("CrossProject", False)
+    row.put("CrossProject", other is not None)
+    if other is not None:
+        number = "" if other.external_uid is None else f"\\{other.external_uid}"
+        row.put("CrossProjectName", f"{other.external_project}{number}")
     if link.lag_kind in (LagKind.PERCENT, LagKind.PERCENT_ELAPSED):
         row.put("LinkLag", link.lag // 100)
     else:
