@@ -25,6 +25,7 @@ from milepost.engine.tasks import (
     Link,
     LinkType,
     Task,
+    TaskType,
 )
 
 START = instant(datetime.fromisoformat("2026-03-02T08:00"))
@@ -180,6 +181,11 @@ def test_calendars_in_a_circle_and_without_work() -> None:
     assert "'Site' <- 'Firm' <- 'Site'" in notice.message
     idle = replace(plan(task(1, calendar=1)), calendars=(Calendar(1, "Nights"),))
     assert "'Nights'" in only(idle, "E-CAL-EMPTY").message
+    # Who is assigned to a fixed duration does not move its dates, whatever the calendar.
+    fixed = replace(plan(task(1, type=TaskType.FIXED_DURATION)), calendars=(Calendar(1, "Nights"),))
+    staffed = replace(fixed, resources=(Resource(1, "Ada", calendar=1),), assignments=(Assignment(1, 1, 1),))
+    assert not errors(staffed)
+    assert not coded(staffed, "E-CAL-EMPTY")
 
 
 def test_actuals_in_the_future_and_out_of_order() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from milepost.engine.calendars import Calendar
+from milepost.engine.network import outline
 from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.units import Uid
@@ -66,17 +68,15 @@ def _circles(calendars: dict[Uid, Calendar]) -> Iterator[Notice]:
 
 
 def working_errors(plan: Plan) -> tuple[Notice, ...]:
-    """List the calendars in use that cannot be expanded: no working time, an unknown zone (E-CAL-EMPTY, E-ZONE)."""
+    """List the calendars dates are counted in that cannot be expanded: E-CAL-EMPTY, E-ZONE."""
     times = WorkTimes(plan)
-    used: dict[Uid | None, None] = {None: None}
-    used.update((task.calendar, None) for task in plan.tasks)
-    busy = {row.resource for row in plan.assignments}
-    used.update((resource.calendar, None) for resource in plan.resources if resource.uid in busy)
-    used.update((link.calendar, None) for link in plan.links)
+    asked = [partial(times.of_calendar, None)]
+    asked += [partial(times.of_calendar, uid) for uid in {link.calendar for link in plan.links} - {None}]
+    asked += [partial(times.of_task, plan.tasks[n].uid) for n in outline(plan).leaves]
     found: dict[Notice, None] = {}
-    for uid in used:
+    for expand in asked:
         try:
-            times.of_calendar(uid)
+            expand()
         except PlanRefusedError as refused:
             found.update(dict.fromkeys(refused.notices))
     return tuple(found)
