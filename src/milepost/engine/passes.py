@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from milepost.engine.compiled import Compiled
+from milepost.engine.horizon import explained
 from milepost.engine.kernel import FAR, Column, filled, run, zeros
 from milepost.engine.kernels_backward import backward
 from milepost.engine.kernels_float import driving, measure
 from milepost.engine.kernels_forward import forward, last_finish
 from milepost.engine.kernels_time import Clocks
 from milepost.engine.networks import network_finishes
+from milepost.engine.notices import PlanRefusedError
 from milepost.engine.tables import EXTERNAL, Dates, Edges, Floats, Rules, Tasks
 from milepost.engine.units import Instant
 
@@ -114,13 +116,20 @@ class Passes:
     def _pass(self, kernel: Callable[..., int], dirty: Column | None, made: tuple[Column, ...]) -> int:
         marks = filled(len(self.ends), 1) if dirty is None else dirty
         computed = run(kernel, self.plan.frame.fast, *self.tables(), marks)
-        while self.plan.frame.book.widen(made):
+        while self._widened(made):
             self.clocks = self.plan.frame.book.lay_out()
             marks[:] = filled(len(marks), 1)
             computed = run(kernel, self.plan.frame.fast, *self.tables(), marks)
             # Which dates moved was counted from ones that lay outside the calendars.
             marks[:] = filled(len(marks), 1)
         return computed
+
+    def _widened(self, made: tuple[Column, ...]) -> bool:
+        frame = self.plan.frame
+        try:
+            return frame.book.widen(made)
+        except PlanRefusedError as refusal:
+            raise explained(refusal, frame.plan, frame.leaves, made) from None
 
 
 def _dates(count: int) -> Dates:

@@ -10,6 +10,7 @@ from milepost.engine.alap import late_tasks, on_late_dates, start_from_finish, u
 from milepost.engine.answers import Computed
 from milepost.engine.checks import errors
 from milepost.engine.compiled import Compiled, compile_plan
+from milepost.engine.horizon import explained
 from milepost.engine.kernel import Column
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.passes import Passes
@@ -48,7 +49,10 @@ def prepared(plan: Plan) -> Compiled:
     if wrong:
         raise PlanRefusedError(wrong)
     times = WorkTimes(plan, None if latest is None else latest.frame.times)
-    _latest.compiled = compile_plan(plan, times, fast)
+    try:
+        _latest.compiled = compile_plan(plan, times, fast)
+    except PlanRefusedError as refusal:
+        raise explained(refusal, plan) from None
     return _latest.compiled
 
 
