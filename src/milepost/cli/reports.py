@@ -114,13 +114,18 @@ def figures(facts: PlanFacts, review: Review) -> tuple[Fact, ...]:
     found = []
     if finish:
         late = finish.later is not None and finish.later > 0
-        found.append(Fact("Project finish", facts.day(finish.now), later(finish, facts), Level.RED if late else None))
+        found.append(Fact("Project finish", facts.day(finish.now), later(finish, facts), light(review, "schedule") if late else None))
     if following:
         found.append(Fact("Next milestone", facts.day(following.now), following.name))
     found += money_figures(facts, review)
     found.append(Fact("Critical tasks", str(critical), f"of {len(facts.open)} open"))
     found.append(Fact("Needs a decision", str(len(urgent)), "findings for today or this week"))
     return tuple(found)
+
+
+def light(review: Review, dimension: str) -> Level | None:
+    """The light of a dimension, for the figures that belong to it."""
+    return next((Level(row.light.value) for row in review.ratings if row.dimension == dimension), None)
 
 
 def money_figures(facts: PlanFacts, review: Review) -> list[Fact]:
@@ -135,7 +140,7 @@ def money_figures(facts: PlanFacts, review: Review) -> list[Fact]:
     if budget and estimate is not None:
         over = estimate - budget
         note = f"{amount(abs(over), currency)} {'over' if over > 0 else 'under'} budget"
-        found.append(Fact("Cost at completion", amount(estimate, currency), note, Level.RED if over > 0 else None))
+        found.append(Fact("Cost at completion", amount(estimate, currency), note, light(review, "cost") if over > 0 else None))
     return found
 
 
