@@ -173,8 +173,8 @@ class Reference:
         """Minutes from remaining start to finish: remaining duration and the gaps inside it."""
         if task.remaining_duration is not None:
             return task.remaining_duration
-        share = (task.duration * task.percent_complete / 100).to_integral_value(ROUND_HALF_UP)
-        return task.duration - int(share) + sum(piece.gap for piece in task.segments[:-1])
+        left = (task.duration * (100 - task.percent_complete) / 100).to_integral_value(ROUND_HALF_UP)
+        return int(left) + sum(piece.gap for piece in task.segments[:-1])
 
     # Lags
 
