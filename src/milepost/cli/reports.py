@@ -114,7 +114,14 @@ def figures(facts: PlanFacts, review: Review) -> tuple[Fact, ...]:
     found = []
     if finish:
         late = finish.later is not None and finish.later > 0
-        found.append(Fact("Project finish", facts.day(finish.now), later(finish, facts), light(review, "schedule") if late else None))
+        found.append(
+            Fact(
+                "Project finish",
+                facts.day(finish.now),
+                later(finish, facts),
+                light(review, "schedule") if late else None,
+            )
+        )
     if following:
         found.append(Fact("Next milestone", facts.day(following.now), following.name))
     found += money_figures(facts, review)
@@ -140,7 +147,9 @@ def money_figures(facts: PlanFacts, review: Review) -> list[Fact]:
     if budget and estimate is not None:
         over = estimate - budget
         note = f"{amount(abs(over), currency)} {'over' if over > 0 else 'under'} budget"
-        found.append(Fact("Cost at completion", amount(estimate, currency), note, light(review, "cost") if over > 0 else None))
+        found.append(
+            Fact("Cost at completion", amount(estimate, currency), note, light(review, "cost") if over > 0 else None)
+        )
     return found
 
 
