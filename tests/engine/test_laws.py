@@ -75,7 +75,7 @@ def test_links_hold_and_dates_lie_in_working_time(plan: Plan) -> None:
     told, reference = schedule(free), Reference(free)
     for i, j, link in reference.links:
         before, after = told.by_uid[i.uid], told.by_uid[j.uid]
-        if not reference.counts(i, j) or reference.waits_for_rest(i, link):
+        if not reference.binds(i, j, link) or reference.waits_for_rest(i, link):
             continue
         held = before.early_finish if link.type in (LinkType.FS, LinkType.FF) else before.early_start
         bound = reference.forward_lag(i, j, link, held)
