@@ -144,7 +144,7 @@ DEFECTS: dict[str, tuple[Plan, Plan | None, date, str, str, set[str], bool]] = {
     "SCH-06": (changed(9, deadline=evening(1, 7)), None, TODAY, "SCH-06:task-9", "S1", {"SCH-13"}, True),
     "SCH-08": (SLOW_PAGES, CLEAN, TODAY, "SCH-08:longest-path", "S3", {"SCH-05", "SCH-13", "MON-02", "MON-13"}, False),
     "SCH-10": (FEWER_DAYS, CLEAN, TODAY, "SCH-10:task-6", "S3", {"MON-02"}, False),
-    "SCH-12": (out_of_sequence(), None, TODAY, "SCH-12:link-5-7", "S3", set(), True),
+    "SCH-12": (out_of_sequence(), None, TODAY, "SCH-12:link-5-7", "S2", set(), True),
     "SCH-13 open end": (
         replace(CLEAN, links=tuple(each for each in CLEAN.links if each != Link(6, 7))),
         None,

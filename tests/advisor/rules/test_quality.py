@@ -22,7 +22,7 @@ def test_sch_12_names_both_tasks_of_broken_sequence() -> None:
     assert found(out_of_sequence, drawn) == [
         (
             "SCH-12:link-1-2",
-            "S3",
+            "S2",
             "Build (2) began on Tue 2 Jun although Design (1), which it should wait for, is not complete.",
         )
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from milepost.advisor.context import Context
-from milepost.advisor.drafting import about_plan, about_task, offer, step
+from milepost.advisor.drafting import about_plan, about_task, offer, step, urgent
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left
 from milepost.advisor.recovery import recovery_options
@@ -23,7 +23,7 @@ def milestone_slip(context: Context) -> Iterator[Finding]:
     Source: review.md 4.1, SCH-05. Trigger: an open milestone finishes at least 1 working day
     (`milestone_days`) after its baseline, or that much later than in the previous file. Evidence:
     baseline, last review and current date, the chain that drives it. Severity S1 for a milestone with
-    a deadline or at the end of the plan, else S2. Proposals: the best recovery options (R).
+    a deadline, at the end of the plan or on the critical path, else S2. Proposals: the best recovery options (R).
     """
     for dates in context.open:
         task = context.tasks[dates.uid]
@@ -56,7 +56,7 @@ def _slipped(context: Context, dates: TaskDates, slip: Minutes, moved: Minutes) 
         context,
         "SCH-05",
         uid,
-        Severity.CRITICAL if first_tier else Severity.HIGH,
+        Severity.CRITICAL if first_tier else urgent(context, uid, Severity.HIGH),
         f"{context.name(uid)} is forecast for {context.date(dates.finish)}, "
         f"{' and '.join(filter(None, (later, since)))}.",
         facts,

@@ -61,24 +61,13 @@ def over_budget(context: Context) -> Iterator[Finding]:
     if over < value.budget / 1000:
         return
     tasks = _overruns(context)
-    planned = planned_cost(context.schedule)
-    facts = [
-        Evidence("Budget", money(value.budget, context.currency)),
-        Evidence("If the rest costs what was budgeted", money(value.at_completion_atypical, context.currency)),
-        Evidence("If the rest goes as the work so far", money(value.at_completion, context.currency)),
-    ]
-    if value.at_completion_composite is not None:
-        late = money(value.at_completion_composite, context.currency)
-        facts.append(Evidence("If being late costs money too", late))
-    if planned is not None:
-        facts.append(Evidence("The plan's own sum", money(planned, context.currency)))
     yield about_plan(
         "MON-02",
         "cost-at-completion",
         Severity.CRITICAL if value.at_completion > context.limits.eac_red * value.budget else Severity.HIGH,
         f"If the rest goes as the work so far, the project costs {money(value.at_completion, context.currency)}, "
         f"{money(over, context.currency)} ({percent(over / value.budget)}) over its budget.",
-        [*facts, *_early(context, value)],
+        [*_estimated(context, value), *_early(context, value)],
         [
             _estimates(context, tasks),
             offer(
@@ -92,6 +81,20 @@ def over_budget(context: Context) -> Iterator[Finding]:
         cost=over,
         root="cost",
     )
+
+
+def _estimated(context: Context, value: EarnedValue) -> Iterator[Evidence]:
+    """The estimates at completion, each with what it assumes."""
+    shown = {
+        "Budget": value.budget,
+        "If the rest costs what was budgeted": value.at_completion_atypical,
+        "If the rest goes as the work so far": value.at_completion,
+        "If being late costs money too": value.at_completion_composite,
+        "The plan's own sum": planned_cost(context.schedule),
+    }
+    for name, amount in shown.items():
+        if amount is not None:
+            yield Evidence(name, money(amount, context.currency))
 
 
 def budget_out_of_reach(context: Context) -> Iterator[Finding]:

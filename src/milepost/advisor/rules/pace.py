@@ -152,30 +152,35 @@ def nearly_done(context: Context) -> Iterator[Finding]:
             continue
         if gap <= limits.nearly_days * context.day and gap <= limits.nearly_share * task.duration:
             continue
-        left = max(remaining_duration(task), context.day // 2)
-        yield about_task(
-            context,
-            "SCH-18",
-            task.uid,
-            urgent(context, task.uid, Severity.HIGH),
-            f"{context.name(task.uid)} was {_percent(old)} complete on {context.date(before.as_of)} and is "
-            f"{_percent(task)} now, {context.span(gap)} later.",
-            [
-                Evidence("Then", f"{_percent(old)} on {context.date(before.as_of)}"),
-                Evidence("Now", _percent(task)),
-                Evidence("Remaining in the plan", context.span(remaining_duration(task))),
-                float_left(context, dates),
-            ],
-            [
-                offer(
-                    "longer",
-                    f"Plan {context.span(2 * left)} for the rest and list what acceptance still needs.",
-                    "A percentage hides what is open; a checklist with dates does not.",
-                    step("change_remaining", task=task.uid, remaining=2 * left),
-                )
-            ],
-            measure=gap,
-        )
+        yield _lingering(context, before, dates, gap)
+
+
+def _lingering(context: Context, before: Context, dates: TaskDates, gap: Minutes) -> Finding:
+    task, old = context.tasks[dates.uid], before.tasks[dates.uid]
+    left = max(remaining_duration(task), context.day // 2)
+    return about_task(
+        context,
+        "SCH-18",
+        task.uid,
+        urgent(context, task.uid, Severity.HIGH),
+        f"{context.name(task.uid)} was {_percent(old)} complete on {context.date(before.as_of)} and is "
+        f"{_percent(task)} now, {context.span(gap)} later.",
+        [
+            Evidence("Then", f"{_percent(old)} on {context.date(before.as_of)}"),
+            Evidence("Now", _percent(task)),
+            Evidence("Remaining in the plan", context.span(remaining_duration(task))),
+            float_left(context, dates),
+        ],
+        [
+            offer(
+                "longer",
+                f"Plan {context.span(2 * left)} for the rest and list what acceptance still needs.",
+                "A percentage hides what is open; a checklist with dates does not.",
+                step("change_remaining", task=task.uid, remaining=2 * left),
+            )
+        ],
+        measure=gap,
+    )
 
 
 def _progress(task: Task) -> tuple[object, ...]:

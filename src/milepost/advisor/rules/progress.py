@@ -168,7 +168,7 @@ def _unfinished(context: Context, dates: TaskDates, late: Minutes) -> Finding:
         context,
         "SCH-03",
         uid,
-        Severity.CRITICAL if dates.total_float <= 0 else Severity.HIGH,
+        Severity.CRITICAL if dates.total_float <= 0 else urgent(context, uid, Severity.HIGH),
         f"{context.name(uid)} was due on {context.date(due)}, {context.span(late)} ago{began}{rest}."
         if late >= context.day // 8
         else f"{context.name(uid)} was due on {context.date(due)} and is not complete{rest}.",

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from milepost.advisor.context import Context
-from milepost.advisor.drafting import about_plan, offer, step
-from milepost.advisor.finding import Evidence, Finding, Severity
+from milepost.advisor.drafting import about_plan, offer, step, urgent
+from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left
 from milepost.advisor.repairs import repairs
 from milepost.advisor.words import percent
+from milepost.dossier.edits import Edit
 from milepost.engine.health import Metric
+from milepost.engine.tasks import Link
 from milepost.engine.units import Uid
 from milepost.engine.words import arrow
 
@@ -49,37 +51,40 @@ def out_of_sequence(context: Context) -> Iterator[Finding]:
     for notice in context.schedule.notices:
         if notice.code != "W-OUT-OF-SEQUENCE" or notice.tasks[:2] not in links:
             continue
-        before, after = notice.tasks[:2]
-        link = links[before, after]
-        began = context.tasks[after].actual_start or context.dates(after).start
-        yield about_plan(
-            "SCH-12",
-            f"link-{before}-{after}",
-            Severity.MEDIUM,
-            f"{context.name(after)} began on {context.date(began)} "
-            f"although {context.name(before)}, which it should wait for, is not complete.",
-            [
-                Evidence("Link", f"{context.name(before)} {arrow(link, context.settings)} {context.name(after)}"),
-                Evidence("Forecast of what it waits for", context.date(context.dates(before).finish), (before,)),
-                float_left(context, context.dates(after)),
-            ],
-            [
-                offer(
-                    "start-to-start",
-                    f"Link {context.name(after)} to the start of {context.name(before)}.",
-                    "That is how the work is really done; ask whether it must be redone once the other is complete.",
-                    step("change_link", predecessor=before, successor=after, kind="SS", lag=0),
-                ),
-                offer(
-                    "drop",
-                    f"Drop the link between {context.name(before)} and {context.name(after)}.",
-                    "If the work could go ahead without it, it may never have needed it.",
-                    step("remove_link", predecessor=before, successor=after),
-                ),
-            ],
-            tasks=(after, before),
-            root=f"task-{after}",
-        )
+        yield _went_ahead(context, links[notice.tasks[0], notice.tasks[1]])
+
+
+def _went_ahead(context: Context, link: Link) -> Finding:
+    before, after = link.predecessor, link.successor
+    began = context.tasks[after].actual_start or context.dates(after).start
+    return about_plan(
+        "SCH-12",
+        f"link-{before}-{after}",
+        urgent(context, after, Severity.MEDIUM),
+        f"{context.name(after)} began on {context.date(began)} "
+        f"although {context.name(before)}, which it should wait for, is not complete.",
+        [
+            Evidence("Link", f"{context.name(before)} {arrow(link, context.settings)} {context.name(after)}"),
+            Evidence("Forecast of what it waits for", context.date(context.dates(before).finish), (before,)),
+            float_left(context, context.dates(after)),
+        ],
+        [
+            offer(
+                "start-to-start",
+                f"Link {context.name(after)} to the start of {context.name(before)}.",
+                "That is how the work is really done; ask whether it must be redone once the other is complete.",
+                step("change_link", predecessor=before, successor=after, kind="SS", lag=0),
+            ),
+            offer(
+                "drop",
+                f"Drop the link between {context.name(before)} and {context.name(after)}.",
+                "If the work could go ahead without it, it may never have needed it.",
+                step("remove_link", predecessor=before, successor=after),
+            ),
+        ],
+        tasks=(after, before),
+        root=f"task-{after}",
+    )
 
 
 def failed_metrics(context: Context) -> Iterator[Finding]:
@@ -136,43 +141,29 @@ def no_baseline(context: Context) -> Iterator[Finding]:
         return
     missing = tuple(d.uid for d in context.open if (b := context.baseline.get(d.uid)) is None or b.finish is None)
     if not context.baseline:
-        yield about_plan(
-            "SCH-20",
-            "baseline",
-            Severity.MEDIUM,
+        yield _unbaselined(
+            missing,
             "The plan has no baseline: nothing says what was promised, so late and early cannot be told apart.",
-            [Evidence("Baseline", "none")],
-            [
-                offer(
-                    "set",
-                    "Set today's dates as the baseline once the sponsor agrees to them.",
-                    "From then on every review can say what moved.",
-                    step("set_baseline"),
-                    method="N",
-                )
-            ],
-            measure=len(missing),
+            Evidence("Baseline", "none"),
+            "Set today's dates as the baseline once the sponsor agrees to them.",
+            step("set_baseline"),
         )
     elif len(missing) > context.limits.unbaselined * len(context.open):
-        verb = "is" if len(missing) == 1 else "are"
-        yield about_plan(
-            "SCH-20",
-            "baseline",
-            Severity.MEDIUM,
-            f"{len(missing)} of {len(context.open)} open tasks {verb} not in the baseline: {context.names(missing)}.",
-            [Evidence("Not in the baseline", context.names(missing, 6), missing)],
-            [
-                offer(
-                    "add",
-                    f"Add {'it' if len(missing) == 1 else 'them'} to the baseline with an approved change.",
-                    "Work outside the baseline can be neither late nor early.",
-                    step("set_baseline", tasks=list(missing)),
-                    method="N",
-                )
-            ],
-            tasks=missing,
-            measure=len(missing),
+        one = len(missing) == 1
+        yield _unbaselined(
+            missing,
+            f"{len(missing)} of {len(context.open)} open tasks {'is' if one else 'are'} not in the baseline: "
+            f"{context.names(missing)}.",
+            Evidence("Not in the baseline", context.names(missing, 6), missing),
+            f"Add {'it' if one else 'them'} to the baseline with an approved change.",
+            step("set_baseline", tasks=list(missing)),
         )
+
+
+def _unbaselined(missing: tuple[Uid, ...], said: str, fact: Evidence, sentence: str, edit: Edit) -> Finding:
+    why = "What is not in a baseline can be neither late nor early."
+    offers = [offer("baseline", sentence, why, edit, method="N")]
+    return about_plan("SCH-20", "baseline", Severity.MEDIUM, said, [fact], offers, tasks=missing, measure=len(missing))
 
 
 def contradictions(context: Context) -> Iterator[Finding]:
@@ -185,24 +176,6 @@ def contradictions(context: Context) -> Iterator[Finding]:
     counts = list(_data_gaps(context))
     if not counts:
         return
-    undated = tuple(
-        d.uid
-        for d in context.leaves
-        if context.tasks[d.uid].actual_finish is None
-        and context.tasks[d.uid].percent_complete >= 100
-        and context.tasks[d.uid].actual_start is not None
-        and d.finish <= context.as_of
-    )
-    offers = []
-    if undated:
-        edits = [step("record_actual_finish", task=uid, at=context.dates(uid).finish) for uid in undated[:10]]
-        offers.append(
-            offer(
-                "finish", f"Record when {context.names(undated)} finished.", "100 % without a date is a guess.", *edits
-            )
-        )
-    else:
-        offers.append(offer("mend", "Mend these in the plan.", "The review can only be as good as what it reads."))
     total = sum(len(evidence.tasks) or 1 for evidence in counts)
     yield about_plan(
         "DAT-01",
@@ -212,10 +185,27 @@ def contradictions(context: Context) -> Iterator[Finding]:
         if total == 1
         else f"{total} facts in the plan are missing or contradict each other.",
         counts,
-        offers,
+        [_mend(context)],
         tasks=tuple(dict.fromkeys(uid for evidence in counts for uid in evidence.tasks)),
         measure=total,
     )
+
+
+def _mend(context: Context) -> Proposal:
+    """Record the finishes that 100 % stands for, else ask for the rest to be mended."""
+    undated = tuple(
+        d.uid
+        for d in context.leaves
+        if context.tasks[d.uid].actual_finish is None
+        and context.tasks[d.uid].percent_complete >= 100
+        and context.tasks[d.uid].actual_start is not None
+        and d.finish <= context.as_of
+    )
+    if not undated:
+        return offer("mend", "Mend these in the plan.", "The review can only be as good as what it reads.")
+    edits = [step("record_actual_finish", task=uid, at=context.dates(uid).finish) for uid in undated[:10]]
+    sentence = f"Record when {context.names(undated)} finished."
+    return offer("finish", sentence, "100 % without a date is a guess.", *edits)
 
 
 def _data_gaps(context: Context) -> Iterator[Evidence]:
