@@ -132,6 +132,22 @@ def test_calendars_people_and_levelling() -> None:
     assert said(changed(plan(), BUILD, levelling_delay=2 * DAY)).endswith("(FS) and levelling delays it by 2d.")
 
 
+def test_holidays_before_the_start_are_named_and_removing_them_moves_it() -> None:
+    """Friday 13 March is off on calendar 2: Test waits over it and the weekend."""
+    whole = told(changed(plan(), BUILD, duration=6 * DAY), calendar=2)
+    answer = why(schedule(whole), TEST)
+    assert answer.sentence == (
+        "Test starts Mon 16 Mar 08:00 because Build finishes Thu 12 Mar 17:00 (FS); Fri 13 Mar is off (Holiday)."
+    )
+    (off,) = answer.days_off
+    calendars = tuple(
+        replace(c, exceptions=tuple(e for e in c.exceptions if c.uid != off.calendar or e.name != off.name))
+        for c in whole.calendars
+    )
+    assert schedule(replace(whole, calendars=calendars)).by_uid[TEST].start == at("03-13 08:00")
+    assert why(schedule(told(plan(), calendar=2)), BUILD).days_off == ()
+
+
 def test_status_date_actuals_and_what_is_left() -> None:
     late = told(plan(), status_date=at("03-10 08:00"))
     assert said(late, ANALYSIS) == (

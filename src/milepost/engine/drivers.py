@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from milepost.engine.counterfactual import without
+from milepost.engine.days_off import DayOff, days_off
 from milepost.engine.drivers_words import Voice
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Plan
@@ -41,15 +42,17 @@ class Why:
     """Why a task starts when it does.
 
     `causes` bind together: without all of them the task starts on another day, without some of them
-    it does not; `driver` is the first. `chain` begins with the task and ends where nothing drives any
-    more. `pushes` are the tasks it drives directly, `reach` how many it drives in all. `lateness`
-    says what negative float has to recover, empty if there is none.
+    it does not; `driver` is the first. `days_off` are holidays that put the start off after them.
+    `chain` begins with the task and ends where nothing drives any more. `pushes` are the tasks it
+    drives directly, `reach` how many it drives in all. `lateness` says what negative float has to
+    recover, empty if there is none.
     """
 
     uid: Uid
     sentence: str
     driver: Driver
     causes: tuple[Driver, ...]
+    days_off: tuple[DayOff, ...]
     chain: tuple[Step, ...]
     pushes: tuple[Push, ...]
     reach: int
@@ -63,13 +66,15 @@ def why(schedule: Schedule, uid: Uid) -> Why:
     voice = Voice(schedule)
     causes = binding(schedule, uid)
     chain = tuple(_chain(schedule, voice, uid))
-    sentence = voice.sentence(uid, causes)
+    idle = days_off(schedule, uid, causes)
+    sentence = voice.sentence(uid, causes, idle)
     late = (n.message for n in schedule.notices if n.code == "W-NEG-SLACK" and uid in n.tasks)
     return Why(
         uid=uid,
         sentence=sentence,
         driver=causes[0],
         causes=causes,
+        days_off=idle,
         chain=(replace(chain[0], sentence=sentence, driver=causes[0]), *chain[1:]),
         pushes=pushed(schedule, uid),
         reach=len(reach(schedule, uid)),

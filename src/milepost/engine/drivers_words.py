@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from milepost.engine.days_off import DayOff
 from milepost.engine.results import Driver, DriverKind, Schedule, TaskDates
 from milepost.engine.tasks import ConstraintKind, Link, LinkType, Task
 from milepost.engine.units import Instant, Uid
@@ -39,13 +40,14 @@ class Voice:
         """The tasks of the plan by uid."""
         return {task.uid: task for task in self.schedule.plan.tasks}
 
-    def sentence(self, uid: Uid, causes: Sequence[Driver]) -> str:
+    def sentence(self, uid: Uid, causes: Sequence[Driver], idle: Sequence[DayOff] = ()) -> str:
         """Say why a task starts: `Build starts Thu 5 Mar 08:00 because Analysis finishes Wed 4 Mar 17:00 (FS).`"""
         dates, name = self.schedule.by_uid[uid], called(self.tasks[uid])
         if causes[0].kind is DriverKind.ACTUAL:
             return f"{name} started {self.when(dates.start)} (actual){self._rest(dates, causes[0])}."
         reasons = " and because ".join(self.reason(uid, cause) for cause in causes)
-        return f"{name} starts {self.when(dates.start)} because {reasons}."
+        off = "".join(f"; {each.day:%a} {each.day.day} {each.day:%b} is off ({each.name})" for each in idle)
+        return f"{name} starts {self.when(dates.start)} because {reasons}{off}."
 
     def when(self, at: Instant) -> str:
         """Say an instant."""
