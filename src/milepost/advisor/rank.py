@@ -18,6 +18,8 @@ _SINGLE = ("task-", "resource-")
 _GUESS = Decimal(1)
 #: A number that changed by less than this share is the same.
 _BAND = Decimal("0.02")
+#: The check on dates promised to somebody: deadlines and dates that must be kept.
+_PROMISE = "SCH-06"
 #: How many tasks a folded finding repairs at once.
 _BATCH = 200
 
@@ -31,6 +33,9 @@ def ranked(findings: Iterable[Finding], per_minute: Decimal = _GUESS) -> tuple[F
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in order:
         groups[finding.root or finding.id].append(finding)
+    for group in groups.values():
+        # A promised date that cannot be kept leads its group: what causes it stands below.
+        group.sort(key=lambda finding: (finding.severity.value, finding.check != _PROMISE))
     return tuple(
         replace(finding, under="" if finding is group[0] else group[0].id)
         for group in groups.values()

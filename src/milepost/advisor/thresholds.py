@@ -12,7 +12,8 @@ class Thresholds:
 
     Defaults are those of the trade's rules. `milestone_days` is the slip of a milestone worth a word,
     `float_watch_days` the float above which its loss is no news, `overload_hours` the excess over a
-    month that is left to people's own judgement.
+    month that is left to people's own judgement. An alert of the last review stays until its number is
+    `easing` better than the limit, so that it does not come and go.
     """
 
     cadence_days: int = 2
@@ -38,6 +39,7 @@ class Thresholds:
     effort_over_progress: Decimal = Decimal("1.2")
     estimate_room: Decimal = Decimal("0.10")
     unbaselined: Decimal = Decimal("0.05")
+    easing: Decimal = Decimal("0.10")
     index_amber: Decimal = Decimal("0.95")
     index_red: Decimal = Decimal("0.90")
     variance_amber: Decimal = Decimal("-0.05")

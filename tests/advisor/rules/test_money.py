@@ -27,6 +27,17 @@ def test_mon_01_compares_worth_with_cost() -> None:
     assert not found(cost_index, spent(2000))
 
 
+def test_mon_01_stays_until_it_is_clearly_better() -> None:
+    better = spent(2095)
+    assert not found(cost_index, better)
+    assert found(cost_index, replace_previous(better, spent(2500)))
+
+
+def replace_previous(now: Context, before: Context) -> Context:
+    """The same plan, reviewed after another one."""
+    return Context(now.dossier, now.schedule, now.as_of, previous=before)
+
+
 def test_mon_02_says_what_the_project_costs_at_this_rate() -> None:
     assert found(over_budget, spent(3000)) == [
         (

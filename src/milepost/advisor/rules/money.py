@@ -25,7 +25,9 @@ def cost_index(context: Context) -> Iterator[Finding]:
     if value is None or value.cost_index is None or value.cost_variance_share is None:
         return
     cpi, variance, limits = value.cost_index, value.cost_variance_share, context.limits
-    if cpi >= limits.index_amber and variance >= limits.variance_amber:
+    known = context.previous is not None and any(True for _ in cost_index(context.previous))
+    ease = limits.easing if known else 0
+    if cpi >= limits.index_amber + ease * (1 - limits.index_amber) and variance >= limits.variance_amber * (1 - ease):
         return
     red = cpi < limits.index_red or variance < limits.variance_red
     tasks = _overruns(context)

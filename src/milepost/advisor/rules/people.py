@@ -22,10 +22,17 @@ def over_allocated(context: Context) -> Iterator[Finding]:
     day, tasks. Severity S2, S1 with a critical task among them. Proposals: hand one task to a
     colleague of the same group who is free; move the task with most float behind the others (R).
     """
+    known = {} if context.previous is None else _excesses(context.previous)
+    limit = context.limits.overload_hours * 60
     for uid, loads in context.daily.items():
         excess = sum(load.over for load in loads)
-        if excess > context.limits.overload_hours * 60:
+        least = limit * (1 - context.limits.easing) if known.get(uid, 0) > limit else limit
+        if excess > least:
             yield _overload(context, uid, [load for load in loads if load.over], excess)
+
+
+def _excesses(context: Context) -> dict[Uid, Minutes]:
+    return {uid: sum(load.over for load in loads) for uid, loads in context.daily.items()}
 
 
 def _overload(context: Context, uid: Uid, days: Sequence[DayLoad], excess: Minutes) -> Finding:
