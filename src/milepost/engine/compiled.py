@@ -22,7 +22,7 @@ class Compiled:
     """A plan as columns; `sources` is the place in `plan.links` of each row of `edges`.
 
     `aside` are the positions that neither end the project nor are critical: hubs, and recurring tasks
-    that stand alone.
+    that stand alone. `bound` says that a summary's constraint holds leaves below it.
     """
 
     frame: Frame
@@ -31,6 +31,7 @@ class Compiled:
     sources: Column
     project_clock: int
     aside: frozenset[int]
+    bound: bool
 
 
 def compile_plan(plan: Plan, times: WorkTimes | None = None, fast: bool = False) -> Compiled:
@@ -40,7 +41,7 @@ def compile_plan(plan: Plan, times: WorkTimes | None = None, fast: bool = False)
     bound_leaves(base, tasks)
     edges, sources = edges_of(base, tasks)
     project = base.book.number(base.times.of_calendar(None))
-    return Compiled(base, tasks, edges, sources, project, base.hubs | recurring(base))
+    return Compiled(base, tasks, edges, sources, project, base.hubs | recurring(base), _bound(base))
 
 
 def _tasks(base: Frame) -> Tasks:
@@ -83,6 +84,10 @@ def _tasks(base: Frame) -> Tasks:
         if not is_plain(task):
             _set_rest(base, tasks, p, task)
     return _with_strands(base, tasks) if base.crew else tasks
+
+
+def _bound(base: Frame) -> bool:
+    return any(base.plan.tasks[place].constraints for place in base.shape.children)
 
 
 def _own_clocks(base: Frame) -> Column:

@@ -140,7 +140,7 @@ def remaining_duration(task: Task) -> Minutes:
         return task.remaining_duration
     if task.actual_duration is not None:
         return task.duration - task.actual_duration
-    if task.percent_type is PercentType.DURATION:
+    if task.percent_complete and task.percent_type is PercentType.DURATION:
         return rounded(task.duration * (1 - Fraction(task.percent_complete) / 100))
     return task.duration
 

@@ -44,13 +44,14 @@ class Reasons:
 
     def _unstarted(self, plan: Compiled, p: int, links: tuple[int, ...]) -> Driver:
         clocks, tasks, edges, rules, dates = self.passes.tables()
-        logic = logic_start(clocks, tasks, edges, rules, dates, p)
         if tasks.delay[p]:
             return Driver(DriverKind.LEVELLING, links)
-        constraint = self._constraint(p, logic)
-        if constraint is not None:
-            return Driver(DriverKind.CONSTRAINT, (), constraint)
-        at = constrained(clocks, tasks, rules, p, logic)
+        at = logic_start(clocks, tasks, edges, rules, dates, p)
+        if plan.frame.leaves[p].constraints or plan.bound:
+            constraint = self._constraint(p, at)
+            if constraint is not None:
+                return Driver(DriverKind.CONSTRAINT, (), constraint)
+            at = constrained(clocks, tasks, rules, p, at)
         kind = DriverKind.LINK if links else DriverKind.PROJECT_START
         settings = plan.frame.plan.settings
         if settings.schedule_from_finish:
@@ -85,7 +86,9 @@ class Reasons:
     def _waiting(self, plan: Compiled, p: int, at: Instant, driver: Driver) -> Driver:
         """Name the calendar or the resource a task waits for beyond the project's working time."""
         clocks, tasks, _, rules, dates = self.passes.tables()
-        task = plan.frame.plan.tasks[plan.frame.order[p]]
+        task = plan.frame.leaves[p]
+        if task.calendar is None and task.uid not in plan.frame.crew:
+            return driver
         if task.elapsed or work_start(clocks, tasks, rules, p, at) == at:
             return driver
         usual = next_start(clocks, plan.project_clock, at)
