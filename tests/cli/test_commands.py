@@ -141,7 +141,7 @@ class TestReceipt:
 
 class TestQuality:
     def test_fourteen_points_with_the_tasks_behind_them(self) -> None:
-        points = json.loads(run("quality", SAMPLE, "--json").output)
+        points = json.loads(run("quality", SAMPLE, "--json").output)["dcma"]
         assert [point["number"] for point in points] == list(range(1, 15))
         negative = points[6]
         assert negative["passed"] is False
@@ -150,8 +150,15 @@ class TestQuality:
     def test_plain_table(self) -> None:
         lines = run("quality", SAMPLE).output.splitlines()
         assert lines[0] == "#\tPoint\tValue\tPass at\tResult\tTasks behind it"
-        assert len(lines) == 15
         assert lines[5].endswith("pass\t53 Penetration test")
+        assert lines[15:17] == ["", "#\tPractice\tScore\tEvidence"]
+        assert len(lines) == 27
+
+    def test_ten_practices_with_their_evidence(self) -> None:
+        practices = json.loads(run("quality", SAMPLE, "--json").output)["gao"]
+        assert [practice["number"] for practice in practices] == list(range(1, 11))
+        assert practices[7]["score"] is None
+        assert all(part["said"] for practice in practices for part in practice["evidence"])
 
 
 def test_convert_writes_what_it_reads_back(tmp_path: Path) -> None:

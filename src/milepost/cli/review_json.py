@@ -9,6 +9,7 @@ from milepost.advisor.finding import Finding, Proposal
 from milepost.advisor.summary import KeyDate, Review, Upcoming
 from milepost.dossier.edits import to_json
 from milepost.engine.clock import moment
+from milepost.engine.gao import Practice
 from milepost.engine.health import Health
 from milepost.engine.units import Instant
 
@@ -54,6 +55,21 @@ def quality_document(health: Health) -> list[dict[str, Any]]:
             "said": metric.said,
         }
         for metric in health.metrics
+    ]
+
+
+def practice_document(practices: tuple[Practice, ...]) -> list[dict[str, Any]]:
+    """The ten practices as plain JSON values."""
+    return [
+        {
+            "number": practice.number,
+            "name": practice.name,
+            "score": number(practice.score),
+            "evidence": [
+                {"name": part.name, "score": number(part.score), "said": part.said} for part in practice.parts
+            ],
+        }
+        for practice in practices
     ]
 
 
