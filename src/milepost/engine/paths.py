@@ -23,7 +23,8 @@ PATHS = 10
 class FloatPath:
     """One path: its number from 1, its float in signed working minutes, its tasks from first to last.
 
-    `joins` is the task of an earlier path that it leads into; None for a path that leads to the end.
+    `joins` is the task of an earlier path that it leads into, or the summary it leads through with others;
+    None for a path that leads to the end.
     `links` are the positions in `plan.links` of the links between its tasks, and of the one that joins.
     """
 
@@ -77,7 +78,7 @@ class _Finder:
 
     def _ends(self, end: Uid | None) -> list[int]:
         """List the positions that lead to the end directly."""
-        frame, edges = self.passes.plan.frame, self.passes.plan.edges
+        frame = self.passes.plan.frame
         place = None if end is None else frame.shape.place[end]
         if place is not None and place in frame.position:
             return [frame.position[place]]
@@ -85,13 +86,22 @@ class _Finder:
         below = {n for n in frame.order if n < len(frame.plan.tasks) and (place is None or self._inside(n, place))}
         found = []
         for p, n in enumerate(frame.order):
-            after = (edges.out[o] for o in range(edges.out_first[p], edges.out_first[p + 1]))
-            leads = any(edges.kind[e] in (FS, FF) and frame.order[edges.succ[e]] in below for e in after)
+            leads = any(frame.order[j] in below for j in self._after(p))
             # With a lead, a task that has successors can still be the last to finish.
             last = self._end_float(p) <= 0
             if n in below and (last or not leads) and self.passes.tasks.state[p] != COMPLETE:
                 found.append(p)
         return found
+
+    def _after(self, p: int) -> Iterator[int]:
+        """List the tasks that wait for the finish of one, those beyond a summary's hub instead of the hub."""
+        edges, hubs = self.passes.plan.edges, self.passes.plan.frame.hubs
+        for o in range(edges.out_first[p], edges.out_first[p + 1]):
+            e = edges.out[o]
+            if edges.succ[e] in hubs:
+                yield from self._after(edges.succ[e])
+            elif edges.kind[e] in (FS, FF):
+                yield edges.succ[e]
 
     def _inside(self, place: int, summary: int) -> bool:
         parent = self.passes.plan.frame.shape.parent
@@ -164,7 +174,7 @@ class _Finder:
 
     def _path(self, number: int, last: int, joining: int | None) -> FloatPath:
         """Trace a path back from its last task through tasks that no path has taken."""
-        edges, sources = self.passes.plan.edges, self.passes.plan.sources
+        edges, sources, hubs = self.passes.plan.edges, self.passes.plan.sources, self.passes.plan.frame.hubs
         tasks, links, p = [last], [] if joining is None else [sources[joining]], last
         self.taken.add(last)
         while True:
@@ -174,8 +184,9 @@ class _Finder:
             p = edges.pred[e]
             self.taken.add(p)
             tasks.append(p)
-            links.append(sources[e])
-        uids = tuple(self.uid(each) for each in reversed(tasks))
+            if edges.succ[e] not in hubs:
+                links.append(sources[e])
+        uids = tuple(self.uid(each) for each in reversed(tasks) if each not in hubs)
         joins = None if joining is None else self.uid(edges.succ[joining])
         return FloatPath(number, self.floats[last], uids, tuple(reversed(links)), joins)
 
