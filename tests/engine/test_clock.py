@@ -6,10 +6,10 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from tests.engine.calendar_drawings import at, shown
 
 from milepost.engine.clock import instant, instants, moment, offsets
 from milepost.engine.notices import PlanRefusedError
+from tests.engine.calendar_drawings import at, shown
 
 
 def test_without_a_zone_the_wall_clock_counts_as_utc() -> None:

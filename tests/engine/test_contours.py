@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.calendar_drawings import at, line, plan, shown
 
 from milepost.engine.contours import (
     TENTHS,
@@ -22,6 +21,7 @@ from milepost.engine.contours import (
 )
 from milepost.engine.resources import Assignment, Contour, WorkPiece
 from milepost.engine.worktime import WorkTimes
+from tests.engine.calendar_drawings import at, line, plan, shown
 
 STD = line()
 START = at("2026-03-02 08:00")

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.engine.calendar_drawings import calendar, holiday, plan, shown
 
 from milepost.engine.calendars import Frequency, Recurrence
 from milepost.engine.notices import PlanRefusedError
@@ -15,6 +14,7 @@ from milepost.engine.plan import Plan
 from milepost.engine.recurring import RecurringPattern, has_actuals, regenerate
 from milepost.engine.resources import Assignment
 from milepost.engine.tasks import Link, Task, TaskKind
+from tests.engine.calendar_drawings import calendar, holiday, plan, shown
 
 MONDAYS = RecurringPattern(
     Recurrence(Frequency.WEEKLY, weekdays=(0,)), date(2026, 3, 2), date(2026, 3, 31), at=540, duration=60

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.engine.calendar_drawings import FREE_WEEK, at, calendar, drawn, holiday, plan, shown
 
 from milepost.engine.calendars import Calendar
 from milepost.engine.notices import PlanRefusedError
@@ -13,6 +12,7 @@ from milepost.engine.plan import Plan
 from milepost.engine.resources import Assignment, Resource, ResourceKind
 from milepost.engine.tasks import Task, TaskType
 from milepost.engine.worktime import WorkTimes
+from tests.engine.calendar_drawings import FREE_WEEK, at, calendar, drawn, holiday, plan, shown
 
 MORNING = ((480, 720),)
 AFTERNOON = ((780, 1020),)

@@ -6,6 +6,9 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from milepost.engine.calendars import Calendar, CalendarException, DatedWeek, Frequency, Recurrence, Week
+from milepost.engine.worktime_days import expand
 from tests.engine.calendar_drawings import (
     DAY,
     FREE_WEEK,
@@ -18,9 +21,6 @@ from tests.engine.calendar_drawings import (
     line,
     span,
 )
-
-from milepost.engine.calendars import Calendar, CalendarException, DatedWeek, Frequency, Recurrence, Week
-from milepost.engine.worktime_days import expand
 
 MORNING = ((480, 720),)
 NIGHT: Week = (

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.engine.calendar_drawings import Reference, at, calendar, line, plan, shown
-from tests.engine.test_worktime_days import FIRST, LAST, ZONES, chains
 
 from milepost.engine.calendars import Calendar
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.worktime import HORIZON, WORK_SHIFT, WorkTimes
 from milepost.engine.worktime_days import expand
 from milepost.engine.worktime_line import WorkTime
+from tests.engine.calendar_drawings import Reference, at, calendar, line, plan, shown
+from tests.engine.test_worktime_days import FIRST, LAST, ZONES, chains
 
 STD = line()
 

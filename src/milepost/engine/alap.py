@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milepost.engine.kernel import Column, column
-from milepost.engine.kernels_float import free_float
+from milepost.engine.kernels_float import free_float, hub_limit
 from milepost.engine.kernels_forward import work_finish, work_start
 from milepost.engine.kernels_time import shift
 from milepost.engine.passes import Passes
@@ -34,7 +34,12 @@ def use_free_float(passes: Passes, late: list[int]) -> frozenset[int]:
     clocks, tasks, edges, rules, dates = passes.tables()
     moved = set()
     for p in reversed(late):
-        free = free_float(clocks, tasks, edges, rules, dates, p, passes.ends[p])
+        for o in range(edges.out_first[p], edges.out_first[p + 1]):
+            hub = edges.succ[edges.out[o]]
+            if hub in passes.plan.frame.hubs:
+                # Tasks behind it may have moved since, and with them the limit.
+                passes.floats.free[hub] = hub_limit(clocks, edges, rules, dates, hub)
+        free = free_float(clocks, tasks, edges, rules, dates, passes.floats, p, passes.ends[p])
         delayed = any(tasks.strand_delay[tasks.strand_first[p] : tasks.strand_first[p + 1]])
         if free > 0 and not delayed:
             start = shift(clocks, tasks.clock[p], dates.early_start[p], free)

@@ -49,21 +49,30 @@ def link_float(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: 
 
 
 @piece
-def hub_float(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, e: int) -> Minutes:
-    """Count how far a leaf can slip before a successor moves that its summary's hub, which link e enters, leads to."""
-    i, hub, least = edges.pred[e], edges.succ[e], FAR
+def is_hub(edges: Edges, p: int) -> bool:
+    """Tell whether position p is the finish of a summary that many links share."""
+    first = edges.first[p]
+    return first < edges.first[p + 1] and edges.direct[first] & 4 > 0
+
+
+@piece
+def hub_limit(clocks: Clocks, edges: Edges, rules: Rules, dates: Dates, hub: int) -> Instant:
+    """Give the first date at which a summary's finish begins to move one of its successors."""
+    least = FAR
     for o in range(edges.out_first[hub], edges.out_first[hub + 1]):
-        after = edges.out[o]
-        until = successor_date(clocks, edges, rules, dates, after)
-        least = min(least, between(clocks, tasks.slack_clock[i], dates.early_finish[i], until))
+        least = min(least, successor_date(clocks, edges, rules, dates, edges.out[o]))
     return least
 
 
 @piece
 def free_float(
-    clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int, finish: Instant
+    clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, floats: Floats, p: int, finish: Instant
 ) -> Minutes:
-    """Count how far task p can slip before any successor, or the project's finish, moves."""
+    """Count how far task p can slip before any successor, or the project's finish, moves.
+
+    What a slip may reach through a summary's hub is the hub's own limit: working time between two
+    dates never falls as the later one grows, so the earliest of the successors' dates decides.
+    """
     least = FAR
     for o in range(edges.out_first[p], edges.out_first[p + 1]):
         e = edges.out[o]
@@ -71,7 +80,7 @@ def free_float(
         if seen and leads(clocks, tasks, edges, dates, e):
             room = link_float(clocks, tasks, edges, rules, dates, e)
             if edges.direct[e] & 4:
-                room = hub_float(clocks, tasks, edges, rules, dates, e)
+                room = between(clocks, tasks.slack_clock[p], dates.early_finish[p], floats.free[edges.succ[e]])
             least = min(least, room)
     if least == FAR:
         least = between(clocks, tasks.slack_clock[p], dates.early_finish[p], finish)
@@ -100,7 +109,7 @@ def measure_one(
         end = work_finish(clocks, tasks, p, start)
     floats.start[p] = between(clocks, k, start, dates.late_start[p])
     floats.finish[p] = between(clocks, k, end, dates.late_finish[p])
-    free = free_float(clocks, tasks, edges, rules, dates, p, finish)
+    free = free_float(clocks, tasks, edges, rules, dates, floats, p, finish)
     if rules.msp:
         begun = tasks.state[p] in (STARTED, FIXED)
         least = floats.finish[p] if begun else min(floats.start[p], floats.finish[p])
@@ -133,9 +142,13 @@ def measure(
     """Fill the floats of every task whose `early` or `late` dates, or a successor's early ones, are marked.
 
     Completed and external tasks have none. `ends` bounds the free float of those without successors.
+    A hub keeps its limit where tasks keep their free float, and comes before the tasks that ask for it.
     """
-    for p in range(len(tasks.state)):
-        if tasks.state[p] in (COMPLETE, EXTERNAL):
+    for n in range(len(tasks.state)):
+        p = len(tasks.state) - 1 - n
+        if is_hub(edges, p):
+            floats.free[p] = hub_limit(clocks, edges, rules, dates, p)
+        elif tasks.state[p] in (COMPLETE, EXTERNAL):
             floats.start[p] = 0
             floats.finish[p] = 0
             floats.free[p] = 0

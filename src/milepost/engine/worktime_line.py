@@ -74,9 +74,9 @@ class WorkTime:
         spans = self._expand(first, last)
         self.window = (first, last)
         self._starts, self._ends = spans
-        reached = np.cumsum(self._ends - self._starts)
+        reached: Int64s = np.cumsum(self._ends - self._starts)
         self.total: Minutes = int(reached[-1]) if len(reached) else 0
-        self._before = reached - (self._ends - self._starts)
+        self._before: Int64s = reached - (self._ends - self._starts)
         self._lists: tuple[list[int], list[int], list[int]] | None = None
         self._day_index: npt.NDArray[np.int32] | None = None
         self._work_index: npt.NDArray[np.int32] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from milepost.dossier.dossier import Dossier
+from milepost.engine.plan import Plan
 from milepost.exchange.archive_codec import Json, WrongValueError, columns, decode, encode
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.imported import Imported, ReadOptions
@@ -66,8 +67,9 @@ def _no_constant(text: str) -> float:
 
 
 def _count(dossier: Dossier, book: ReceiptBook) -> None:
-    for holder in (dossier, dossier.plan):
-        for one, _ in columns(type(holder)):
+    holders: list[tuple[type, object]] = [(Dossier, dossier), (Plan, dossier.plan)]
+    for kind, holder in holders:
+        for one, _ in columns(kind):
             value = getattr(holder, one.name)
             if isinstance(value, tuple):
                 book.kept(one.name, len(value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from lxml import etree
 
@@ -28,7 +29,8 @@ class Element:
     @classmethod
     def root(cls, name: str, zone: str) -> Element:
         """Begin a document."""
-        return cls(etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE}), zone)
+        prefixes: Any = {None: NAMESPACE}  # lxml takes None for "no prefix", its type stubs do not know
+        return cls(etree.Element(f"{{{NAMESPACE}}}{name}", nsmap=prefixes), zone)
 
     def child(self, name: str) -> Element:
         """Add a compound element."""
