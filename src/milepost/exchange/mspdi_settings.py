@@ -17,7 +17,7 @@ _DAY, _WEEK, _MONTH = 480, 2400, 20
 
 def facts(row: Row) -> Project:
     """Read what the project is called and who runs it."""
-    name = row.text("Name")
+    name, digits = row.text("Name"), row.whole("CurrencyDigits")
     return Project(
         name=row.text("Title") or name.rsplit(".", 1)[0],
         title=row.text("Title"),
@@ -27,7 +27,7 @@ def facts(row: Row) -> Project:
         subject=row.text("Subject"),
         description=row.text("Comments"),
         currency=row.text("CurrencyCode") or row.text("CurrencySymbol"),
-        currency_digits=min(max(row.whole("CurrencyDigits") or 2, 0), 4) if row.text("CurrencyDigits") else 2,
+        currency_digits=2 if digits is None else min(max(digits, 0), 4),
         guid=row.text("GUID"),
     )
 
