@@ -59,8 +59,9 @@ def main() -> None:
     print(f"Kernels at hand after {time.perf_counter() - begun:.1f} s.\n")
     sizes = sorted(options.tasks)
     compare(sizes, options.repeats, options.peers)
-    print("A plan of its own each time, kernels at hand:\n")
-    growth([n for n in (*sizes, 2 * sizes[-1], options.growth) if n <= options.growth], options.repeats)
+    if options.growth:
+        print("A plan of its own each time, kernels at hand:\n")
+        growth([n for n in (*sizes, 2 * sizes[-1], options.growth) if n <= options.growth], options.repeats)
     processes(options.repeats)
 
 
