@@ -68,7 +68,7 @@ def _numbered(task: Task, where: str) -> Task:
 def _place(where: str) -> tuple[str, Uid | None]:
     """Part a name such as C:\\plans\\other.mpp\\12 in the file and the number of the task in it."""
     project, _, number = where.rpartition("\\")
-    if number.isascii() and number.isdigit() and len(number) < _LONGEST_NUMBER:
+    if project and number.isascii() and number.isdigit() and len(number) < _LONGEST_NUMBER:
         return project, int(number)
     return where, None
 
