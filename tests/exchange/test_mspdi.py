@@ -189,6 +189,15 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, words: str) -> Non
     assert "plan.xml" in str(caught.value)
 
 
+def test_the_receipt_counts_what_is_lost_and_not_what_says_nothing() -> None:
+    says = "<HideBar>1</HideBar><Rollup>0</Rollup><OvertimeWork>PT0H0M0S</OvertimeWork>"
+    says += "<Deadline>2026-04-01T17:00:00</Deadline>"
+    receipt = opened(small(task=says)).receipt
+    assert [(line.field, line.count) for line in receipt.of(Fate.DROPPED)] == [("Task.HideBar", 1)]
+    kept = {line.field: line.count for line in receipt.of(Fate.KEPT)}
+    assert (kept["Task.Name"], kept["Task.Deadline"]) == (2, 1)
+
+
 def test_a_repeated_number_keeps_the_first() -> None:
     imported = opened(small().replace(b"<UID>2</UID>", b"<UID>1</UID>"))
     assert [task.name for task in imported.dossier.plan.tasks] == ["Build"]

@@ -188,10 +188,9 @@ class _Reader:
 
     def _count(self) -> None:
         """Put every field met into the receipt."""
-        for kind, counts in self.notes.counts.items():
-            for name, count in counts.items():
-                became, why = fate(kind, name)
-                if became is Fate.KEPT:
-                    self.book.kept(f"{kind}.{name}", count)
-                elif count:
-                    self.book.add(f"{kind}.{name}", became, count, why)
+        for kind, name, count in self.notes.counts():
+            became, why = fate(kind, name)
+            if became is Fate.KEPT:
+                self.book.kept(f"{kind}.{name}", count)
+            else:
+                self.book.add(f"{kind}.{name}", became, count, why)

@@ -57,7 +57,6 @@ _WHY_COMPUTED = "computed by Milepost from the values it keeps"
 _WHY_DROPPED = "Milepost has no place for it"
 _KEPT_SETS = {kind: frozenset(names.split()) for kind, names in _KEPT.items()}
 _COMPUTED_SET = frozenset(_COMPUTED.split())
-_TIMEPHASED = "Assignment.TimephasedData"
 
 
 def fate(kind: str, name: str) -> tuple[Fate, str]:
@@ -65,9 +64,7 @@ def fate(kind: str, name: str) -> tuple[Fate, str]:
     if name in _KEPT_SETS.get(kind, ()):
         return Fate.KEPT, ""
     parts = kind.split(".")[1:]
-    if kind == _TIMEPHASED:
-        return Fate.APPROXIMATED, "planned and actual work are kept; baseline and cost by time are computed"
-    if any(part in _KEPT_WHOLE for part in parts):
+    if any(part in _KEPT_WHOLE for part in parts) or kind == "Assignment.TimephasedData":
         return Fate.KEPT, ""
     if name in _COMPUTED_SET:
         return Fate.APPROXIMATED, _WHY_COMPUTED

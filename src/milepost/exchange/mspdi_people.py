@@ -101,7 +101,10 @@ def assignment(row: Row, resources: dict[Uid, Resource]) -> Assignment:
     units = row.decimal("Units")
     known = resources.get(person) if person is not None else None
     material = known is not None and known.kind is ResourceKind.MATERIAL
-    pieces = [piece for piece in row.nested.get("TimephasedData", ()) if piece.text("Type") in (_REMAINING, _ACTUAL)]
+    pieces = row.nested.get("TimephasedData", [])
+    for piece in pieces:
+        if piece.text("Type") not in (_REMAINING, _ACTUAL):
+            piece.note("Type", "is neither planned nor actual work over time")
     return Assignment(
         uid=row.own_uid(),
         task=row.whole("TaskUID") or 0,

@@ -14,7 +14,8 @@ from lxml import etree
 from milepost.engine.clock import instant
 from milepost.engine.units import MINUTES_PER_DAY, Instant, Minutes, whole_minutes
 from milepost.exchange.errors import FileRefusedError
-from milepost.exchange.receipt import ReceiptBook
+from milepost.exchange.mspdi_known import fate
+from milepost.exchange.receipt import Fate, ReceiptBook
 
 YEARS = range(1900, 2101)
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
@@ -22,6 +23,8 @@ _TENTHS, _CENTS = 10, 100
 _FLAGS = {"1": True, "0": False, "true": True, "false": False, "True": True, "False": False}
 _LARGEST = Decimal(10) ** 15
 _LONGEST_NUMBER, _SHORT = 60, 15
+#: What Microsoft Project writes for no amount, no span, off.
+_NOTHING = frozenset({"0", "0.0", "0.00", "0.000000", "PT0H0M0S", "PT0M0S", "false", "-1"})
 
 
 class Row:
@@ -45,7 +48,7 @@ class Row:
                 values[name] = text
             elif len(child):
                 self.nested.setdefault(name, []).append(Row(child, f"{kind}.{name}", notes))
-        notes.seen(kind, self.values)
+        notes.seen(kind, values)
 
     def text(self, name: str) -> str:
         """Give a text, empty if there is none."""
@@ -88,13 +91,25 @@ class Row:
 
     def money(self, name: str) -> Decimal | None:
         """Read an amount; the format counts hundredths of the currency."""
+        text = self.values.get(name)
+        if text is None:
+            return None
+        known = self._notes.amounts.get(text)
+        if known is not None:
+            return known
         value = self.decimal(name)
-        return None if value is None else value / _CENTS
+        return None if value is None else self._notes.amounts.setdefault(text, value / _CENTS)
 
     def tenths(self, name: str) -> Minutes | None:
         """Read tenths of minutes as whole minutes, half away from zero."""
+        text = self.values.get(name)
+        if text is None:
+            return None
+        known = self._notes.tenths.get(text)
+        if known is not None:
+            return known
         value = self.decimal(name)
-        return None if value is None else whole_minutes(value / _TENTHS)
+        return None if value is None else self._notes.tenths.setdefault(text, whole_minutes(value / _TENTHS))
 
     def instant(self, name: str) -> Instant | None:
         """Read a moment of wall-clock time; what is no date between 1900 and 2100 is noted and left out."""
@@ -154,19 +169,44 @@ class Notes:
         """Name the file for refusals and the book for examples."""
         self.file = file
         self.book = book
-        self.counts: dict[str, Counter[str]] = {}
         self.instants: dict[str, Instant] = {}
         self.spans: dict[str, Minutes] = {}
+        self.tenths: dict[str, Minutes] = {}
         self.numbers: dict[str, Decimal] = {}
+        self.amounts: dict[str, Decimal] = {}
         self.names: dict[str, str] = {}
+        self._shapes: Counter[tuple[str, ...]] = Counter()
+        self._unread: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
 
     def seen(self, kind: str, values: dict[str, str]) -> None:
-        """Count the fields of one record."""
-        self.counts.setdefault(kind, Counter()).update(values.keys())
+        """Count the fields of one record; most records of a file have the same fields in the same order.
+
+        Of what Milepost leaves out only that counts which says something.
+        """
+        shape = (kind, *values)
+        self._shapes[shape] += 1
+        unread = self._unread.get(shape)
+        if unread is None:
+            unread = tuple(name for name in values if fate(kind, name)[0] is not Fate.KEPT)
+            self._unread[shape] = unread
+        for name in unread:
+            if values[name] not in _NOTHING:
+                self._counts[kind, name] += 1
+
+    def counts(self) -> Iterator[tuple[str, str, int]]:
+        """Yield kind, name and count of every field that was met."""
+        found = Counter(self._counts)
+        for shape, count in self._shapes.items():
+            for name in set(shape[1:]) - set(self._unread[shape]):
+                found[shape[0], name] += count
+        for (kind, name), count in sorted(found.items()):
+            if count > 0:
+                yield kind, name, count
 
     def left_out(self, row: Row, name: str, problem: str) -> None:
         """Note a value that could not be used; it no longer counts as kept."""
-        self.counts[row.kind][name] -= 1
+        self._counts[row.kind, name] -= 1
         example = f"{row.place}: {row.text(name)[:40]!r} {problem}; left out"
         self.book.dropped(f"{row.kind}.{name}", example)
 
