@@ -14,6 +14,7 @@ from milepost.engine.calendars import Frequency
 from milepost.engine.clock import moment
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import LagKind, LinkType
+from milepost.engine.worktime import WorkTimes
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.read import Imported, read
 from milepost.exchange.receipt import Fate
@@ -27,6 +28,7 @@ FACTS = (
     "actual_duration remaining_duration suspend resume manual manual_start manual_finish priority levelling_delay "
     "milestone cost actual_cost work effort_driven code ignore_resource_calendars"
 ).split()
+STORED = "start finish early_start early_finish late_start late_finish total_float free_float critical".split()
 FILES = pytest.mark.parametrize("path", mspdi_files(), ids=lambda path: path.name)
 
 
@@ -51,7 +53,30 @@ def test_reads_the_same_facts_as_another_reader(path: Path) -> None:
         for plan in (ours, theirs)
     ]
     assert facts[0] == facts[1]
-    assert len(ours.assignments) == len(theirs.assignments)
+    work = [Counter((one.task, one.units, one.work, one.delay) for one in plan.assignments) for plan in (ours, theirs)]
+    assert work[0] == work[1]
+
+
+@FILES
+def test_calendars_work_the_same_hours(path: Path) -> None:
+    ours, theirs = opened(path.read_bytes()).dossier.plan, as_stored(path).plan
+    first = ours.settings.start - ours.settings.start % 1440
+    days = range(first, first + 800 * 1440, 1440)
+    # The other reader leaves a calendar without days and without base calendar empty; here it is as Standard.
+    whole = {one.uid for one in theirs.calendars if one.parent is not None or any(one.week)}
+    for calendar in whole & {one.uid for one in ours.calendars}:
+        lines = [WorkTimes(plan).of_calendar(calendar) for plan in (ours, theirs)]
+        hours = [[line.working(day, day + 1440) for day in days] for line in lines]
+        assert hours[0] == hours[1], calendar
+
+
+@FILES
+def test_stored_dates_are_those_of_the_file(path: Path) -> None:
+    ours = {one.task: one for one in opened(path.read_bytes()).dossier.stored}
+    for uid, other in as_stored(path).stored.items():
+        for name in STORED:
+            # The other reader computes what the file leaves out.
+            assert getattr(ours[uid], name) in (None, getattr(other, name)), (uid, name)
 
 
 @FILES
@@ -180,6 +205,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE Project [<!ENTITY a "aaaaaaaaaa"><!ENT
         (small(task="<UID/>").replace(b"<UID>1</UID><ID>", b"<UID>one</UID><ID>"), "has the UID 'one'"),
         (BOMB, "document type"),
         (BOMB.replace(b"<Tasks><Task><UID>1</UID></Task></Tasks>", b""), "document type"),
+        (BOMB.replace(b"<Project ", b'<Project x="&b;" '), "document type"),
         (small().replace(b"Build", b"\xff\xfe\xfa"), "broken"),
     ],
 )

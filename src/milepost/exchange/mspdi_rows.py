@@ -16,6 +16,7 @@ from milepost.engine.units import MINUTES_PER_DAY, Instant, Minutes, whole_minut
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.mspdi_known import fate
 from milepost.exchange.receipt import Fate, ReceiptBook
+from milepost.exchange.xml_root import refuse_document_type
 
 YEARS = range(1900, 2101)
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
@@ -221,6 +222,8 @@ def rows(data: bytes, notes: Notes) -> Iterator[Row]:
     Entities, the network and document types are off. Raises FileRefusedError with line and column
     where the XML is malformed.
     """
+    # Entities in attributes would be expanded while parsing, so a declaration must not reach the parser.
+    refuse_document_type(data, file=notes.file)
     try:
         events = etree.iterparse(
             BytesIO(data),
@@ -239,10 +242,8 @@ def rows(data: bytes, notes: Notes) -> Iterator[Row]:
             name = tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
             parent = element.getparent()
             if parent is None:
-                _refuse_document_type(element, notes)
                 yield Row(element, "Project", notes)
             elif name in _STREAMED and parent.tag.endswith(_STREAMED[name]):
-                _refuse_document_type(element, notes)
                 yield Row(element, name, notes)
                 element.clear(keep_tail=True)
                 while element.getprevious() is not None:
@@ -250,14 +251,11 @@ def rows(data: bytes, notes: Notes) -> Iterator[Row]:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         raise FileRefusedError(
-            f"{notes.file}, line {line}, column {column}: the XML is broken or cut off ({error.msg}). "
+            f"{notes.file}, line {line}, column {column}: the XML is broken or cut off ({_words(error)}). "
             "Save the plan as XML again in Microsoft Project."
         ) from error
 
 
-def _refuse_document_type(element: etree._Element, notes: Notes) -> None:
-    if element.getroottree().docinfo.internalDTD is not None:
-        raise FileRefusedError(
-            f"{notes.file}: the XML declares a document type, which plan files never do and attacks use. "
-            "Remove the <!DOCTYPE ...> or save the plan again."
-        )
+def _words(error: etree.XMLSyntaxError) -> str:
+    """Give what the parser says, without the place, which it repeats."""
+    return " ".join(error.msg.partition(", line ")[0].split())

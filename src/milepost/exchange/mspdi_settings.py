@@ -40,8 +40,8 @@ def settings(row: Row, dates: list[Instant], calendars: set[Uid], book: ReceiptB
         start = min(dates, default=None if finish is None else finish)
         if start is None:
             raise FileRefusedError(
-                f"{notes.file}: the project has no usable StartDate and no task has a date, so nothing "
-                "can be scheduled. Set the project start in Microsoft Project and save again."
+                f"{notes.file}, {row.place}: the project has no StartDate between 1900 and 2100 and no task "
+                "has a date, so nothing can be scheduled. Set the project start in Microsoft Project and save again."
             )
         book.approximated("Project.StartDate", "the file has none; its earliest date is used")
     calendar = row.whole("CalendarUID")

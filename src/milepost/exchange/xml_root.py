@@ -6,6 +6,9 @@ from lxml import etree
 
 from milepost.exchange.errors import FileRefusedError
 
+#: No plan file has more before its root element than this.
+_PROLOGUE = 1_000_000
+
 
 def xml_root(data: bytes, *, file: str) -> etree._Element:
     """Parse the bytes of an XML file; refuses what is not well-formed, and any document type declaration.
@@ -13,7 +16,7 @@ def xml_root(data: bytes, *, file: str) -> etree._Element:
     Text of any length is allowed, so entities must not be: a declaration is refused before the
     parser sees it, because entities in attributes would be expanded while parsing.
     """
-    _refuse_doctype(data, file)
+    refuse_document_type(data, file=file)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
         return etree.fromstring(data, parser)
@@ -24,7 +27,9 @@ def xml_root(data: bytes, *, file: str) -> etree._Element:
         ) from error
 
 
-def _refuse_doctype(data: bytes, file: str) -> None:
+def refuse_document_type(data: bytes, *, file: str) -> None:
+    """Refuse what declares a document type, and what has no root element near its beginning."""
+    data = data[:_PROLOGUE]
     # Without its zeros UTF-16 and UTF-32 markup reads like ASCII, so one scan serves every encoding.
     text = (data.replace(b"\x00", b"") if b"\x00" in data[:4] or data[:1] in b"\xff\xfe" else data).decode("latin-1")
     position = _after_prologue(text)
