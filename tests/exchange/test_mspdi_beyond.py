@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from milepost.dossier import Dossier, RecordKind
@@ -9,7 +11,7 @@ from milepost.engine.calendars import Frequency, Recurrence
 from milepost.engine.clock import moment
 from milepost.engine.resources import ResourceKind
 from milepost.engine.schedule import schedule
-from milepost.engine.tasks import TaskKind
+from milepost.engine.tasks import Segment, TaskKind
 from milepost.exchange.read import read
 from milepost.exchange.receipt import Fate
 from milepost.exchange.write import write
@@ -107,3 +109,23 @@ def test_fields_of_assignments_and_codes_below_codes() -> None:
 
 def test_spans_with_days_are_days_of_24_hours() -> None:
     assert opened(small(task="<Work>P1DT2H</Work>")).plan.tasks[0].work == 26 * 60
+
+
+@pytest.mark.parametrize(
+    "work", ["", "<Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>5</ResourceUID></Assignment>"]
+)
+def test_a_split_made_in_milepost_is_written_as_spread_work(work: str) -> None:
+    people = b"<Resources><Resource><UID>5</UID><ID>1</ID><Name>Ada</Name><Type>1</Type></Resource></Resources>"
+    data = small().replace(b"<Resources/>", people)
+    dossier = opened(data.replace(b"<Assignments/>", f"<Assignments>{work}</Assignments>".encode()))
+    first = replace(dossier.plan.tasks[0], segments=(Segment(480, 960), Segment(480)))
+    dossier = replace(dossier, plan=replace(dossier.plan, tasks=(first, dossier.plan.tasks[1])))
+    again = opened(write(dossier, "mspdi"))
+    before, after = schedule(dossier.plan), schedule(again.plan)
+    assert [moment(at).isoformat() for piece in again.plan.tasks[0].stored_pieces for at in piece] == [
+        "2026-03-02T08:00:00",
+        "2026-03-02T17:00:00",
+        "2026-03-05T08:00:00",
+        "2026-03-05T17:00:00",
+    ]
+    assert [(one.start, one.finish) for one in after.tasks] == [(one.start, one.finish) for one in before.tasks]

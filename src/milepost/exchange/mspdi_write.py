@@ -16,6 +16,7 @@ from milepost.exchange.mspdi_elements import Element
 from milepost.exchange.mspdi_write_calendars import write_calendar
 from milepost.exchange.mspdi_write_fields import FieldWriter
 from milepost.exchange.mspdi_write_people import write_assignment, write_resource
+from milepost.exchange.mspdi_write_splits import with_written_splits
 from milepost.exchange.mspdi_write_tasks import TaskWriter
 
 _SAVE_VERSION = 14
@@ -32,13 +33,14 @@ def write(dossier: Dossier) -> bytes:
     calendars = root.child("Calendars")
     for calendar in plan.calendars:
         write_calendar(calendars, calendar, personal - {plan.settings.calendar})
-    _tasks(root.child("Tasks"), dossier, fields)
+    dates = _dates(dossier)
+    _tasks(root.child("Tasks"), plan, dates, fields)
     resources = root.child("Resources")
     for number, resource in enumerate(plan.resources, 1):
         write_resource(resources, resource, number, fields)
     assignments = root.child("Assignments")
     saved = _saved_assignments(plan)
-    for one in plan.assignments:
+    for one in with_written_splits(plan, dates).assignments:
         write_assignment(assignments, one, saved.get(one.uid, []), fields)
     return root.bytes()
 
@@ -79,8 +81,7 @@ def _time(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}:00"
 
 
-def _tasks(parent: Element, dossier: Dossier, fields: FieldWriter) -> None:
-    plan = dossier.plan
+def _tasks(parent: Element, plan: Plan, dates: dict[Uid, StoredTask], fields: FieldWriter) -> None:
     links: dict[Uid, list[Link]] = defaultdict(list)
     for link in plan.links:
         links[link.successor].append(link)
@@ -89,7 +90,7 @@ def _tasks(parent: Element, dossier: Dossier, fields: FieldWriter) -> None:
         for entry in baseline.tasks:
             saved[entry.task].append((baseline.number, entry))
     external = {task.uid: task for task in plan.tasks if task.kind is TaskKind.EXTERNAL and task.external_project}
-    writer = TaskWriter(links, _dates(dossier), saved, fields, external)
+    writer = TaskWriter(links, dates, saved, fields, external)
     summaries = {task.parent for task in plan.tasks}
     first = 0 if plan.tasks and plan.tasks[0].uid == 0 else 1
     levels: dict[Uid | None, int] = {None: first - 1}
