@@ -9,9 +9,10 @@ import pytest
 from milepost.dossier import Dossier, RecordKind
 from milepost.engine.calendars import Frequency, Recurrence
 from milepost.engine.clock import moment
-from milepost.engine.resources import ResourceKind
+from milepost.engine.resources import Assignment, ResourceKind
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import Segment, TaskKind
+from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.read import read
 from milepost.exchange.receipt import Fate
 from milepost.exchange.write import write
@@ -129,3 +130,17 @@ def test_a_split_made_in_milepost_is_written_as_spread_work(work: str) -> None:
         "2026-03-05T17:00:00",
     ]
     assert [(one.start, one.finish) for one in after.tasks] == [(one.start, one.finish) for one in before.tasks]
+
+
+def test_rows_without_numbers_are_counted() -> None:
+    data = small().replace(b"<ID>1</ID>", b"").replace(b"<ID>2</ID>", b"<ID>two</ID>")
+    dossier = opened(data)
+    assert [task.code for task in dossier.plan.tasks] == ["1", "2"]
+    assert opened(write(dossier, "mspdi")).plan.tasks == dossier.plan.tasks
+
+
+def test_what_the_format_lacks_is_refused_in_words() -> None:
+    dossier = opened(small())
+    one = Assignment(1, 1, None, rate_table="F")
+    with pytest.raises(FileRefusedError, match="has no 'F', only A, B, C, D, E"):
+        write(replace(dossier, plan=replace(dossier.plan, assignments=(one,))), "mspdi")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from milepost.engine.resources import Accrual, Contour, ResourceKind
 from milepost.engine.tasks import ConstraintKind, LagKind, LinkType, TaskType
+from milepost.exchange.errors import FileRefusedError
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 
@@ -88,5 +89,9 @@ def lag_format(kind: LagKind, unit: str) -> int:
 
 
 def code_of(table: dict[str, object], value: object) -> str:
-    """Find the number that stands for a value."""
-    return next(number for number, known in table.items() if known == value)
+    """Find the number that stands for a value; one the format does not have is refused in words."""
+    found = next((number for number, known in table.items() if known == value), None)
+    if found is None:
+        known = ", ".join(str(one) for one in table.values())
+        raise FileRefusedError(f"Microsoft Project XML has no {str(value)!r}, only {known}. Write another format.")
+    return found

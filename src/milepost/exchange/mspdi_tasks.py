@@ -64,7 +64,7 @@ class TaskReader:
             self._book.dropped("task", f"{row.place}: the task number {uid} occurs twice; the first is kept")
             return None
         parent = self._outline.parent(row.whole("OutlineLevel") or 0, uid)
-        self.tasks[uid] = _task(row, uid, parent)
+        self.tasks[uid] = _task(row, uid, parent, self._code(row, uid))
         self.links.extend((_link(link, uid), link) for link in row.nested.get("PredecessorLink", ()))
         stored = _stored(row, uid)
         if stored != StoredTask(uid):
@@ -73,8 +73,17 @@ class TaskReader:
             self.baselines.setdefault(saved.whole("Number") or 0, []).append(_baseline(saved, uid))
         return uid
 
+    def _code(self, row: Row, uid: Uid) -> str:
+        """Give a task's row number; Microsoft Project counts rows itself where the file has none."""
+        code = row.text("ID")
+        if (code.isascii() and code.isdigit()) or (not code and row.flag("ExternalTask")):
+            return code
+        if code:
+            row.note("ID", "is no row number")
+        return str(len(self.tasks) + (uid != 0 and 0 not in self.tasks))
 
-def _task(row: Row, uid: Uid, parent: Uid | None) -> Task:
+
+def _task(row: Row, uid: Uid, parent: Uid | None, code: str) -> Task:
     unit, elapsed, estimated = unit_of(row.whole("DurationFormat"))
     external = row.flag("ExternalTask")
     fixed_dates = row.flag("Manual") or external
@@ -83,7 +92,7 @@ def _task(row: Row, uid: Uid, parent: Uid | None) -> Task:
     return Task(
         uid=uid,
         name=row.text("Name"),
-        code=row.text("ID"),
+        code=code,
         wbs=row.text("WBS"),
         parent=parent,
         kind=_kind(row),
