@@ -17,8 +17,16 @@ _SCALARS: dict[Any, dict[str, Any]] = {
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "description": "a decimal number"},
-    Moment: {"type": "string", "format": "date-time", "description": "wall-clock time, minutes: 2026-03-02T08:00"},
-    datetime: {"type": "string", "format": "date-time"},
+    Moment: {
+        "type": "string",
+        "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d",
+        "description": "to the minute, 2026-03-02T08:00; UTC where the settings name a zone, else wall-clock time",
+    },
+    datetime: {
+        "type": "string",
+        "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d",
+        "description": "wall-clock time in the project's zone, 2026-03-02T08:00:00",
+    },
     date: {"type": "string", "format": "date"},
 }
 
