@@ -18,6 +18,7 @@ setup: .venv/.ready ## Create .venv with the milepost command and all it needs
 .venv/.ready: pyproject.toml locks/bootstrap.txt locks/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Milepost needs Python 3.11 or newer: make PYTHON=path"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --default-pip >/dev/null
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/bootstrap.txt
 	@$(SYNC) locks/dev.txt locks/bootstrap.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
@@ -45,7 +46,7 @@ check: setup ## Style, types, arrows
 	@$(BIN)/lint-imports
 
 fast: setup ## The pure rooms' tests, in seconds
-	@$(BIN)/python -m pytest -q -m "not slow" tests/engine tests/charts tests/dossier tests/advisor tests/house
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile tests/engine tests/charts tests/dossier tests/advisor tests/house
 
 bench: setup ## Measure speed against the named peers
 	@$(BIN)/python benchmarks/schedule.py
