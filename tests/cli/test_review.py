@@ -90,3 +90,11 @@ def test_the_sample_can_be_copied(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["sample", "--copy-to", str(tmp_path / "here")])
     assert done.exit_code == 0
     assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["portal-two-weeks-ago.xml", "portal.xml"]
+
+
+def test_an_earlier_file_of_another_plan_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("Name,Duration,Start\nDig,2d,2026-03-02\n", encoding="utf-8")
+    result = run("--previous", str(other))
+    assert result.exit_code == 2
+    assert "not an earlier state" in result.stderr

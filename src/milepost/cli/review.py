@@ -13,6 +13,9 @@ from milepost.cli.options import AsJson, ColumnMap, PlanFile, ProjectPick, Sheet
 from milepost.cli.outcome import ExitCode
 from milepost.cli.screen import console, is_terminal, say, stage
 
+#: An earlier state of a plan shares at least one in so many tasks with it.
+LEAST_SHARED = 5
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -79,6 +82,8 @@ def review(
     imported = opened(file, columns, sheet, project)
     imported = replace(imported, dossier=at_status_date(imported.dossier, status_date))
     before = opened(previous, columns, sheet, project) if previous else None
+    if before is not None:
+        same_plan(imported, before)
     reviewed = reviewed_plan(imported, parse_day(today), before)
     if page:
         write_page(reviewed, page)
@@ -88,6 +93,19 @@ def review(
         show(reviewed, as_markdown=as_markdown)
     if fail_on is not FailOn.NEVER and any(f.severity.value <= fail_on.value for f in reviewed.review.findings):
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def same_plan(now: Imported, before: Imported) -> None:
+    """Refuse an earlier file that holds another plan: hardly a task of it goes by the same number and name."""
+    from milepost.exchange.errors import FileRefusedError
+
+    ours, theirs = ({(task.uid, task.name) for task in one.dossier.plan.tasks} for one in (now, before))
+    shared, smaller = len(ours & theirs), min(len(ours), len(theirs))
+    if smaller and shared * LEAST_SHARED < smaller:
+        raise FileRefusedError(
+            f"{before.receipt.file}: this is not an earlier state of {now.receipt.file}: only {shared} of {smaller} "
+            "tasks have the same number and name. Name an earlier file of the same plan."
+        )
 
 
 def reviewed_plan(imported: Imported, today: date, before: Imported | None) -> Reviewed:

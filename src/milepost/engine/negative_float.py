@@ -18,7 +18,7 @@ def negative_float(passes: Passes, totals: Sequence[Minutes]) -> list[Notice]:
     """Warn once for each chain of linked tasks that share a negative total float."""
     states = passes.tasks.state
     late = {p for p, total in enumerate(totals) if total < 0 and states[p] != COMPLETE}
-    return [_notice(passes, chain, totals[chain[0]]) for chain in _chains(passes, late, totals)]
+    return [_notice(passes, chain, totals[chain[0]], late) for chain in _chains(passes, late, totals)]
 
 
 def _chains(passes: Passes, late: set[int], totals: Sequence[Minutes]) -> list[list[int]]:
@@ -45,24 +45,37 @@ def _chains(passes: Passes, late: set[int], totals: Sequence[Minutes]) -> list[l
     return sorted(chains, key=lambda chain: (totals[chain[0]], chain))
 
 
-def _notice(passes: Passes, chain: list[int], total: Minutes) -> Notice:
+def _notice(passes: Passes, chain: list[int], total: Minutes, late: set[int]) -> Notice:
     base = passes.plan.frame
     settings = base.plan.settings
     tasks = [base.leaves[p] for p in chain if p not in base.hubs]
     names = " -> ".join(label(task) for task in tasks[:8]) + (" ..." if len(tasks) > 8 else "")
     message = (
-        f"{days(-total, settings)} must be recovered: {names} cannot meet {_cause(passes, chain)}. "
+        f"{days(-total, settings)} must be recovered: {names} cannot meet {_cause(passes, chain, late)}. "
         f"{len(tasks)} {'task shares' if len(tasks) == 1 else 'tasks share'} this negative float."
     )
     return Notice("W-NEG-SLACK", message, tuple(task.uid for task in tasks))
 
 
-def _cause(passes: Passes, chain: list[int]) -> str:
-    """Name the date that the last task of a chain, or one right after it, has to meet."""
-    base, tasks, dates, edges = passes.plan.frame, passes.tasks, passes.dates, passes.plan.edges
+def _beyond(passes: Passes, chain: list[int], late: set[int]) -> list[int]:
+    """List the late tasks that follow the last task of a chain, the nearest first, then those after the others."""
+    edges = passes.plan.edges
+    found: dict[int, None] = {}
+    waiting = list(reversed(chain))
+    while waiting:
+        p = waiting.pop(0)
+        after = sorted(edges.succ[edges.out[o]] for o in range(edges.out_first[p], edges.out_first[p + 1]))
+        fresh = [q for q in after if q in late and q not in found and q not in chain]
+        found.update(dict.fromkeys(fresh))
+        waiting[:0] = fresh
+    return list(found)
+
+
+def _cause(passes: Passes, chain: list[int], late: set[int]) -> str:
+    """Name the date that the last task of a chain, or one that follows it, has to meet."""
+    base, tasks, dates = passes.plan.frame, passes.tasks, passes.dates
     settings = base.plan.settings
-    after = {edges.succ[edges.out[o]] for p in chain for o in range(edges.out_first[p], edges.out_first[p + 1])}
-    for p in (*reversed(chain), *sorted(after.difference(chain))):
+    for p in (*reversed(chain), *_beyond(passes, chain, late)):
         named = (
             (tasks.finish_on[p], dates.late_finish[p], f"its constraint {ConstraintKind.MFO}"),
             (tasks.start_on[p], dates.late_start[p], f"its constraint {ConstraintKind.MSO}"),
