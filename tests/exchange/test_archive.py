@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from milepost.dossier.risks import RiskRecord, RiskState
+from milepost.engine.accounts import BudgetLine, CostAccount, Ledger
+from milepost.engine.distributions import Chance, Distribution, Shape
+from milepost.engine.risks import CostEffect, Exposure, Risk, RiskKind, TaskEffect
 from milepost.exchange.archive_schema import schema
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.read import read
@@ -25,8 +31,18 @@ def test_holds_everything(path: Path) -> None:
     assert write(again, "archive") == data
 
 
+def test_holds_risks_and_money() -> None:
+    worse = TaskEffect(2, factor=Distribution(low=Decimal("0.9"), likely=Decimal("1.2"), high=Decimal("1.6")))
+    cost = CostEffect(Distribution(Shape.DISCRETE, chances=(Chance(Decimal("900.50"), Decimal(1)),)), "A")
+    risk = Risk("R-1", "Late hardware", Exposure(Decimal("0.4"), (worse,), (cost,)), RiskKind.THREAT)
+    record = RiskRecord(risk, "the vendor has one plant", "it may stop", "delivery slips", state=RiskState.MONITORED)
+    ledger = Ledger("EUR", (CostAccount("A", "Build"),), (BudgetLine("B-1", "A", Decimal("1000.00")),))
+    dossier = replace(read(small(), file="small.xml").dossier, risks=(record,), ledger=ledger)
+    assert read(write(dossier, "archive"), file="plan.milepost").dossier == dossier
+
+
 def test_the_published_schema_is_current() -> None:
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == schema(), f"write the schema anew: {SCHEMA.name}"
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == schema(), "run python scripts/schema.py"
 
 
 @pytest.mark.parametrize(

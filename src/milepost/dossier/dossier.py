@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from milepost.dossier.fields import FieldDefinition, FieldValue, Note
 from milepost.dossier.projects import Project, Source
+from milepost.dossier.risks import RiskRecord
 from milepost.dossier.schedule import StoredTask
+from milepost.engine.accounts import Ledger
 from milepost.engine.plan import Plan
+from milepost.engine.risks import Uncertainty
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A project as frozen data: its facts, its plan, notes, custom fields, and the dates its source had stored."""
+    """A project as frozen data: its facts, plan, risks, money, notes, custom fields and the dates its source stored."""
 
     project: Project
     plan: Plan
@@ -21,3 +24,6 @@ class Dossier:
     values: tuple[FieldValue, ...] = ()
     stored: tuple[StoredTask, ...] = ()
     source: Source | None = None
+    risks: tuple[RiskRecord, ...] = ()
+    uncertainty: Uncertainty = field(default_factory=Uncertainty)
+    ledger: Ledger = field(default_factory=Ledger)

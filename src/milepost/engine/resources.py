@@ -51,20 +51,33 @@ class AvailabilityStep:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What an hour costs in rate table A to E from `start` on; money per hour, per unit for material."""
+    """What an hour costs in rate table A to E from `start` on; money per hour, per unit for material.
+
+    An empty `currency` is the project's.
+    """
 
     table: str
     start: Instant | None
     standard: Decimal
     overtime: Decimal = Decimal(0)
     per_use: Decimal = Decimal(0)
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What a person can do and how well, level 1 to 5 (domain/schedule.md 13.1)."""
+
+    name: str
+    level: int = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
     """A person, pool, machine, material or cost that tasks use.
 
-    `max_units` 1 is one person full time. `availability` rows, if any, replace it over time.
+    `max_units` 1 is one person full time. `availability` rows, if any, replace it over time. `zone` is
+    where a person works, an IANA name. `pool` says that projects share the person under this name.
     """
 
     uid: Uid
@@ -82,6 +95,10 @@ class Resource:
     email: str = ""
     generic: bool = False
     inactive: bool = False
+    skills: tuple[Skill, ...] = ()
+    team: str = ""
+    zone: str = ""
+    pool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +114,9 @@ class WorkPiece:
 class Assignment:
     """A resource on a task: units (1 = 100 %), work in person-minutes, and how it is spread.
 
-    `resource` None is a place to be filled. For material `quantity` counts; with
-    `rate_per_minutes` the quantity is per that span of the duration. `planned` and `actual` keep
-    the pieces of a manual contour and of booked work. `stored_start` and `stored_finish` are what
+    `resource` None is a place to be filled by somebody with `skill` at `level` or above. For material
+    `quantity` counts; with `rate_per_minutes` it is per that span of the duration. `planned` and
+    `actual` keep the pieces of a manual contour and of booked work. `stored_start` and `stored_finish` are what
     the source file said. `delay` is working time after the task's start.
     """
 
@@ -126,3 +143,5 @@ class Assignment:
     actual_finish: Instant | None = None
     stored_start: Instant | None = None
     stored_finish: Instant | None = None
+    skill: str = ""
+    level: int = 1

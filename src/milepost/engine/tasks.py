@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from milepost.engine.distributions import Ends, Shape
 from milepost.engine.resources import Accrual
 from milepost.engine.units import Instant, Minutes, Uid
 
@@ -84,12 +85,68 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A three-point duration estimate in minutes and what it rests on (domain/risk.md 2)."""
+    """A three-point duration estimate in minutes and what it rests on (domain/risk.md 2).
+
+    `ends` says whether optimistic and pessimistic are the ends of the range or percentiles. A task
+    that shares the plan's default ranges has no estimate of its own, or one whose three points are equal.
+    """
 
     optimistic: Minutes
     most_likely: Minutes
     pessimistic: Minutes
     basis: str = ""
+    shape: Shape = Shape.TRIANGULAR
+    ends: Ends = Ends.ABSOLUTE
+
+
+class EarningRule(StrEnum):
+    """How a task earns its budget (domain/money.md 6)."""
+
+    PERCENT = "percent"
+    ZERO_HUNDRED = "0/100"
+    START_FINISH = "start/finish"
+    MILESTONES = "weighted_milestones"
+    UNITS = "units"
+    DURATION = "duration"
+    WORK = "work"
+    APPORTIONED = "apportioned"
+    LEVEL_OF_EFFORT = "level_of_effort"
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedMilestone:
+    """A step of a work package: its share of the budget, when it is planned and when it was accepted."""
+
+    name: str
+    weight: Decimal
+    planned: Instant | None = None
+    accepted: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earning:
+    """By which rule a task earns value, and the rule's own numbers.
+
+    `at_start` is what 50/50 and its kin earn at the start, 0..1. `cap` (0..1) limits a typed percentage
+    until the work is accepted. Units are `done` of `total`. `base` is the task an apportioned one follows.
+    """
+
+    rule: EarningRule = EarningRule.PERCENT
+    at_start: Decimal = Decimal("0.5")
+    cap: Decimal | None = None
+    milestones: tuple[WeightedMilestone, ...] = ()
+    done: Decimal = Decimal(0)
+    total: Decimal = Decimal(0)
+    base: Uid | None = None
+
+
+class Moscow(StrEnum):
+    """How much a deliverable is needed (domain/governance.md 2)."""
+
+    MUST = "must"
+    SHOULD = "should"
+    COULD = "could"
+    WONT = "wont"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +164,9 @@ class Task:
     each piece of a split task as stored (the engine makes `segments` of them, which win where given),
     `suspend` and `resume` the instants work stopped and goes on (MSP Stop and Resume),
     `levelling_delay` the stored delay, elapsed in MSP. A manual or external task keeps the stored
-    start and finish in `manual_start` and `manual_finish`. Stored fractions of a minute are rounded
-    half up, stored seconds of instants cut off.
+    start and finish in `manual_start` and `manual_finish`. `crash_duration` is the shortest it can be made
+    and `crash_cost` what that costs in addition; `moscow` and `value` say what leaving it out would lose.
+    Stored fractions of a minute are rounded half up, stored seconds of instants cut off.
     """
 
     uid: Uid
@@ -162,6 +220,11 @@ class Task:
     estimate: Estimate | None = None
     owner: str = ""
     cost_account: str = ""
+    earning: Earning | None = None
+    crash_duration: Minutes | None = None
+    crash_cost: Decimal | None = None
+    moscow: Moscow | None = None
+    value: Decimal | None = None
     external_project: str = ""
     external_uid: Uid | None = None
 

@@ -218,8 +218,9 @@ def _resources(
         )
     rates: dict[Uid, list[Rate]] = {}
     for row in sheets.get("Rates", ()):
-        amounts = [_number(row.get(name)) or Decimal(0) for name in ("Standard", "Overtime", "Per use")]
-        rates.setdefault(_number_of(row), []).append(Rate(shown(row.get("Table")), _instant(row.get("From")), *amounts))
+        standard, overtime, per_use = (_number(row.get(n)) or Decimal(0) for n in ("Standard", "Overtime", "Per use"))
+        rate = Rate(shown(row.get("Table")), _instant(row.get("From")), standard, overtime, per_use)
+        rates.setdefault(_number_of(row), []).append(rate)
 
     def make(row: dict[str, Cell]) -> Resource:
         made: Resource = _filled(Resource(_whole(row["Unique ID"]), shown(row["Name"])), RESOURCE, row)
