@@ -7,7 +7,8 @@ import sys
 
 from milepost.engine import warm
 from milepost.engine.compiled import compile_plan
-from milepost.engine.kernel import column, filled, zeros
+from milepost.engine.kernel import column, filled, parts_of, piece, zeros
+from milepost.engine.kernels_forward import forward, last_finish
 from milepost.engine.passes import Passes
 from milepost.engine.plan import Plan
 from milepost.engine.schedule import answer
@@ -50,3 +51,14 @@ def test_much_plain_work_loads_kernels_once(monkeypatch) -> None:  # type: ignor
 def test_importing_the_engine_imports_no_compiler() -> None:
     code = "import sys; import milepost.engine.schedule; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_kernel_compiles_with_the_pieces_it_reaches_whenever_they_are_made() -> None:
+    warm.warm()
+    scope: dict[str, object] = {"piece": piece}
+    exec("@piece\ndef late(x: int) -> int:\n    return x + 1\n", scope)
+    exec("def outer(x: int) -> int:\n    return late(x) * 2\n", scope)
+    outer = scope["outer"]
+    assert [part.__name__ for part in parts_of(outer)] == ["late"]  # type: ignore[arg-type]
+    assert parts_of(last_finish) == []
+    assert {part.__name__ for part in parts_of(forward)} >= {"place", "link_bound", "done"}

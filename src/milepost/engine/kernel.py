@@ -46,13 +46,14 @@ def filled(count: int, value: int) -> Column:
 #: belong inside their callers: together thirty times the speed.
 _OPTIONS = {"_nrt": False, "error_model": "numpy", "forceinline": True}
 
-_pieces: list[Callable[..., Any]] = []
+_pieces: set[Callable[..., Any]] = set()
+_registered: set[Callable[..., Any]] = set()
 _entries: dict[Callable[..., Any], Any] = {}
 
 
 def piece(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a function that kernels call."""
-    _pieces.append(function)
+    _pieces.add(function)
     return function
 
 
@@ -64,13 +65,17 @@ def run(function: Callable[..., R], fast: bool, *arguments: Any) -> R:
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Give the compiled form of a kernel, compiling it, or loading it from Numba's cache, when first asked."""
+    """Give the compiled form of a kernel, compiling it, or loading it from Numba's cache, when first asked.
+
+    Compiled kernels release the interpreter, so that threads run them side by side.
+    """
     if function not in _entries:
         numba = import_module("numba")
-        if not _entries:
-            for part in _pieces:
+        for part in parts_of(function):
+            if part not in _registered:
                 import_module("numba.extending").register_jitable(**_OPTIONS)(part)
-        _entries[function] = numba.njit(cache=True, **_OPTIONS)(_stamped(function))
+                _registered.add(part)
+        _entries[function] = numba.njit(cache=True, nogil=True, **_OPTIONS)(_stamped(function))
     return _entries[function]  # type: ignore[no-any-return]
 
 
@@ -80,19 +85,37 @@ def is_cached(function: Callable[..., Any]) -> bool:
     return any(Path(stats.cache_path).glob(f"*{_stamped(function).__qualname__}-*.nbi"))
 
 
+def parts_of(function: Callable[..., Any]) -> list[FunctionType]:
+    """List the pieces a kernel calls, directly or through others, in the order in which they are met."""
+    found: dict[FunctionType, None] = {}
+    waiting: list[Any] = [function]
+    while waiting:
+        at = waiting.pop()
+        for name in at.__code__.co_names:
+            part = at.__globals__.get(name)
+            if isinstance(part, FunctionType) and part in _pieces and part not in found:
+                found[part] = None
+                waiting.append(part)
+    return list(found)
+
+
 def _stamped(function: Callable[..., R]) -> Callable[..., R]:
     """Copy a kernel under a name that says what it and its pieces do.
 
     Numba's cache notices changes of the file a kernel is in, not of those its pieces are in.
     """
-    parts = sorted(_pieces, key=lambda part: (part.__module__, part.__qualname__))
-    codes = [part.__code__ for part in (*parts, function)]
-    said = repr(
-        [(code.co_code, code.co_names, [c for c in code.co_consts if not isinstance(c, str)]) for code in codes]
-    )
+    involved: list[Callable[..., Any]] = [function, *parts_of(function)]
+    said = repr([_said(part) for part in involved])
     copy = FunctionType(function.__code__, function.__globals__, function.__name__)
     copy.__qualname__ = f"{function.__name__}_{sha256(said.encode()).hexdigest()[:12]}"
     return copy
+
+
+def _said(function: Callable[..., Any]) -> tuple[Any, ...]:
+    """Give what decides a function's meaning: its code, and the values of the numbers it knows by name."""
+    code, known = function.__code__, function.__globals__
+    numbers = [known[name] for name in code.co_names if isinstance(known.get(name), int | float)]
+    return code.co_code, code.co_names, [c for c in code.co_consts if not isinstance(c, str)], numbers
 
 
 def _shared(argument: Any) -> Any:
