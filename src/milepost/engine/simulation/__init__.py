@@ -1,0 +1,1 @@
+"""Simulation: what the plan's dates and cost may come to, iteration by iteration (domain/risk.md 3)."""
