@@ -1,0 +1,65 @@
+"""How long a search may go on: seconds of a clock that is handed in, schedules generated, or until somebody stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def _standing() -> float:
+    """Show the time of a clock that stands still."""
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a search may use up: `seconds` of `clock`, `schedules` generated, whichever ends first.
+
+    The engine knows no clock: `clock` is handed in, best `time.process_time`; without one only `schedules`
+    counts. With neither a clock nor a number of schedules the search ends after `DEFAULT_SCHEDULES`. The work
+    done is the same sequence whatever cuts it off. A seed and a number of schedules give one answer, to the bit.
+    """
+
+    seconds: float | None = None
+    schedules: int | None = None
+    clock: Callable[[], float] = _standing
+
+    def timed(self) -> bool:
+        """Tell whether a clock limits the search."""
+        return self.seconds is not None and self.clock is not _standing
+
+
+#: Schedules generated when the budget names no limit.
+DEFAULT_SCHEDULES = 2_000
+
+
+@dataclass(slots=True)
+class Meter:
+    """What a search has used of its budget so far."""
+
+    budget: Budget
+    begun: float
+    schedules: int = 0
+    stopped: bool = False
+
+    @classmethod
+    def start(cls, budget: Budget) -> Meter:
+        """Begin to count now."""
+        return cls(budget, budget.clock())
+
+    def seconds_left(self) -> float:
+        """Give what is left of the seconds; infinite without a clock."""
+        if not self.budget.timed():
+            return float("inf")
+        assert self.budget.seconds is not None
+        return self.begun + self.budget.seconds - self.budget.clock()
+
+    def schedules_left(self) -> int:
+        """Give how many schedules may still be generated."""
+        if self.budget.schedules is None:
+            return 1 << 40 if self.budget.timed() else DEFAULT_SCHEDULES - self.schedules
+        return self.budget.schedules - self.schedules
+
+    def over(self) -> bool:
+        """Tell whether the search has to end."""
+        return self.stopped or self.schedules_left() <= 0 or self.seconds_left() <= 0

@@ -1,0 +1,197 @@
+"""The serial generation scheme over a whole plan: tasks by rank, each placed when all its predecessors are."""
+
+from __future__ import annotations
+
+from milepost.engine.kernel import FAR, piece
+from milepost.engine.kernels_forward import constrained, logic_start, place, shown_finish, work_finish, work_start
+from milepost.engine.kernels_time import Clocks, done, next_start
+from milepost.engine.levelling.kernels_place import (
+    MOBILE,
+    PIECES,
+    PINNED,
+    SPLITTABLE,
+    Free,
+    Limits,
+    Needs,
+    Placed,
+    Policy,
+    Queue,
+    clear,
+    cut,
+    later,
+    occupy,
+    occupy_pieces,
+)
+from milepost.engine.tables import STARTED, Dates, Edges, Rules, Tasks
+from milepost.engine.units import Instant
+
+
+@piece
+def push(queue: Queue, size: int, p: int) -> None:
+    """Put a position into the heap of `size` entries."""
+    n = size
+    while n > 0:
+        above = (n - 1) >> 1
+        q = queue.heap[above]
+        if queue.rank[q] < queue.rank[p] or (queue.rank[q] == queue.rank[p] and q < p):
+            break
+        queue.heap[n] = q
+        n = above
+    queue.heap[n] = p
+
+
+@piece
+def pop(queue: Queue, size: int) -> int:
+    """Take the position of lowest rank out of the heap of `size` entries."""
+    top, p = queue.heap[0], queue.heap[size - 1]
+    n, size = 0, size - 1
+    while 2 * n + 1 < size:
+        below = 2 * n + 1
+        q = queue.heap[below]
+        if below + 1 < size:
+            other = queue.heap[below + 1]
+            if queue.rank[other] < queue.rank[q] or (queue.rank[other] == queue.rank[q] and other < q):
+                below, q = below + 1, other
+        if queue.rank[p] < queue.rank[q] or (queue.rank[p] == queue.rank[q] and p < q):
+            break
+        queue.heap[n] = q
+        n = below
+    queue.heap[n] = p
+    return top
+
+
+@piece
+def bound(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> Instant:
+    """Give the start that links, constraints and calendars allow task p, as the forward pass has it."""
+    x = constrained(clocks, tasks, rules, p, logic_start(clocks, tasks, edges, rules, dates, p))
+    if tasks.entry[p] >= 0:
+        x = next_start(clocks, tasks.entry[p], x)
+    return x
+
+
+@piece
+def settle(
+    clocks: Clocks,
+    tasks: Tasks,
+    edges: Edges,
+    rules: Rules,
+    dates: Dates,
+    placed: Placed,
+    p: int,
+    x: Instant,
+    finish: Instant,
+) -> None:
+    """Write the dates of task p, done from x to `finish`, and the delay that brings the forward pass there."""
+    k = tasks.clock[p]
+    total = tasks.span[p]
+    if placed.pieces[p] > 0:
+        total = 0
+        for n in range(p * PIECES, p * PIECES + placed.pieces[p]):
+            total += placed.work[n] + placed.gap[n]
+    tasks.span[p] = total
+    natural = next_start(clocks, k, bound(clocks, tasks, edges, rules, dates, p))
+    wait = done(clocks, k, x) - done(clocks, k, natural)
+    dates.remaining[p] = work_start(clocks, tasks, rules, p, x)
+    dates.early_start[p] = dates.remaining[p]
+    placed.delay[p] = wait
+    if tasks.state[p] == STARTED:
+        dates.early_start[p], dates.remaining[p] = tasks.begun[p], natural
+        tasks.span[p] = total + wait
+    if rules.msp:
+        finish = shown_finish(clocks, tasks, edges, dates, p, finish)
+    dates.early_finish[p] = finish
+
+
+@piece
+def arrange(
+    clocks: Clocks,
+    tasks: Tasks,
+    edges: Edges,
+    rules: Rules,
+    dates: Dates,
+    needs: Needs,
+    free: Free,
+    policy: Policy,
+    placed: Placed,
+    limits: Limits,
+    p: int,
+) -> None:
+    """Place task p, all of whose predecessors are placed."""
+    placed.waits[p], placed.pieces[p], placed.delay[p], placed.unplaced[p], placed.wanted[p] = -1, 0, 0, 0, 0
+    tasks.span[p] = policy.span[p]
+    if policy.mobile[p] < MOBILE:
+        place(clocks, tasks, edges, rules, dates, p)
+        occupy(clocks, needs, free, p, dates.remaining[p])
+        return
+    k = tasks.clock[p]
+    first = bound(clocks, tasks, edges, rules, dates, p)
+    first = next_start(clocks, k, max(first, policy.release[p]))
+    x = first
+    y = later(clocks, needs, free, placed, p, x)
+    while x < y < FAR:
+        x = next_start(clocks, k, y)
+        y = later(clocks, needs, free, placed, p, x)
+    finish = FAR
+    if y < FAR:
+        finish = work_finish(clocks, tasks, p, x)
+    if policy.mobile[p] == SPLITTABLE and (x > first or y == FAR):
+        early = cut(clocks, tasks, needs, free, placed, limits, p, first)
+        if early < finish:
+            x, finish = placed.wanted[p], early
+        else:
+            placed.pieces[p] = 0
+    placed.wanted[p] = 0
+    if finish > policy.limit[p] or finish == FAR:
+        # It stays where it is, and what it is short of is told.
+        placed.unplaced[p], placed.pieces[p] = 1, 0
+        placed.wanted[p] = -1 if finish == FAR else done(clocks, k, x) - done(clocks, k, first)
+        x, finish = first, work_finish(clocks, tasks, p, first)
+    if placed.pieces[p] == 1:
+        placed.pieces[p] = 0
+    if placed.pieces[p] > 0:
+        occupy_pieces(clocks, tasks, needs, free, placed, p, x)
+    else:
+        occupy(clocks, needs, free, p, x)
+    settle(clocks, tasks, edges, rules, dates, placed, p, x, finish)
+
+
+def generate(
+    clocks: Clocks,
+    tasks: Tasks,
+    edges: Edges,
+    rules: Rules,
+    dates: Dates,
+    needs: Needs,
+    free: Free,
+    policy: Policy,
+    placed: Placed,
+    queue: Queue,
+    limits: Limits,
+) -> int:
+    """Place every task in order of rank, predecessors first; returns how many were placed.
+
+    `dates` get the early dates, `placed` the delays and what each task waited for, `tasks.span` the spans with gaps,
+    `queue.order` the positions in the order of placing.
+    """
+    clear(free)
+    size = 0
+    for p in range(len(queue.waiting)):
+        queue.waiting[p] = edges.first[p + 1] - edges.first[p]
+        # The dates of a pinned task hang on nobody: it takes what it needs before all others.
+        if queue.waiting[p] == 0 or policy.mobile[p] == PINNED:
+            push(queue, size, p)
+            size += 1
+    count = 0
+    while size > 0:
+        p = pop(queue, size)
+        size -= 1
+        arrange(clocks, tasks, edges, rules, dates, needs, free, policy, placed, limits, p)
+        queue.order[count] = p
+        count += 1
+        for o in range(edges.out_first[p], edges.out_first[p + 1]):
+            j = edges.succ[edges.out[o]]
+            queue.waiting[j] -= 1
+            if queue.waiting[j] == 0 and policy.mobile[j] != PINNED:
+                push(queue, size, j)
+                size += 1
+    return count
