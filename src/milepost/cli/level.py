@@ -1,0 +1,246 @@
+"""`milepost level`: a plan in which nobody is in two places."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from milepost.cli.options import AsJson, ColumnMap, PlanFile, ProjectPick, Sheet, StatusDate
+from milepost.cli.screen import Cell, Column, clean, say, show_table
+
+if TYPE_CHECKING:
+    from milepost.engine.levelling.levelled import Levelled, Move
+    from milepost.engine.plan import Plan
+    from milepost.engine.results import Schedule
+
+#: How many moves a terminal lists; the rest is in --json.
+SHOWN = 25
+
+
+def level(
+    file: PlanFile,
+    seconds: Annotated[
+        float, typer.Option("--seconds", metavar="S", min=0.01, help="How long to search, in seconds of computing.")
+    ] = 5.0,
+    schedules: Annotated[
+        int | None,
+        typer.Option(
+            "--schedules", metavar="N", min=1, help="Search by number of schedules instead: same N, same answer."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Another seed searches elsewhere.")] = 1,
+    within_float: Annotated[
+        bool,
+        typer.Option("--within-float", help="Never move a task beyond its late finish; say what stays overloaded."),
+    ] = False,
+    freeze_until: Annotated[
+        str, typer.Option("--freeze-until", metavar="DATE", help="Leave everything alone that starts before this day.")
+    ] = "",
+    out: Annotated[
+        str, typer.Option("--out", metavar="OUT", help="Write the levelled plan; the ending says the format.")
+    ] = "",
+    as_json: AsJson = False,
+    status_date: StatusDate = "",
+    columns: ColumnMap = None,
+    sheet: Sheet = "",
+    project: ProjectPick = "",
+) -> None:
+    """Resolve over-allocations: nobody in two places, finished as early as can be.
+
+    Delays, pauses and people are a proposal; --out writes it. The first schedule takes milliseconds, the search goes on
+    until it is proven optimal, the time is up, or Ctrl-C: then the best so far is shown.
+    """
+    from dataclasses import replace
+
+    from milepost.cli.files import STANDARD, place_for, write_bytes
+    from milepost.cli.opening import at_status_date, opened, scheduled, status_instant
+    from milepost.cli.progress import watched
+    from milepost.engine.levelling.budget import Budget
+    from milepost.engine.levelling.level import level as levelled
+    from milepost.engine.levelling.options import LevellingOptions
+    from milepost.exchange.write import format_for, write
+
+    wanted = format_for(out, "") if out else None
+    if out and out != STANDARD:
+        place_for(out)
+    dossier = at_status_date(opened(file, columns, sheet, project).dossier, status_date)
+    before = scheduled(dossier)
+    freeze = status_instant(dossier.plan.settings, freeze_until) if freeze_until else None
+    options = LevellingOptions(seed=seed, within_slack=within_float, freeze_until=freeze)
+    budget = Budget(schedules=schedules) if schedules else Budget(seconds=seconds, clock=time.process_time)
+    with watched("Levelling") as progress:
+        answer = levelled(dossier.plan, options=options, budget=budget, progress=progress)
+    if wanted is not None:
+        write_bytes(out, write(replace(dossier, plan=answer.plan), wanted.id))
+    if out == STANDARD:
+        return
+    if as_json:
+        say(json.dumps(document(answer, before), ensure_ascii=False, indent=2))
+    else:
+        show(answer, before)
+
+
+def show(answer: Levelled, before: Schedule) -> None:
+    """Print the proposal: what it comes to, what moves and why, who holds the plan back."""
+    for line in headline(answer, before):
+        say(line)
+    _show_moves(answer)
+    _show_people(answer)
+    for residual in answer.residual:
+        say(clean(f"{residual.code}: {residual.message}"))
+    for notice in answer.notices:
+        say(clean(f"{notice.code}: {notice.message}"))
+    if answer.moves:
+        say()
+        say("Nothing has changed yet: --out FILE writes this plan.")
+
+
+def headline(answer: Levelled, before: Schedule) -> list[str]:
+    """The answer in a few lines: finish, overload before and after, bound and gap."""
+    from milepost.engine.overload import overload
+    from milepost.engine.words import days, when
+
+    settings = answer.plan.settings
+    hours = [round(overload(each) / 60) for each in (before, answer.schedule)]
+    lines = [
+        f"Finish {when(answer.schedule.finish, settings)} (was {when(before.finish, settings)}); "
+        f"over-allocated hours {hours[1]:,} (were {hours[0]:,})."
+    ]
+    if answer.proven:
+        lines.append(f"{days(answer.makespan, settings)} long: proven, no plan with these people is shorter.")
+    else:
+        lines.append(
+            f"{days(answer.makespan, settings)} long; none can be shorter than {days(answer.lower_bound, settings)}, "
+            f"so at most {answer.gap_percent:.1f} % could be gained ({answer.schedules:,} schedules tried)."
+        )
+    if answer.cancelled:
+        lines.append("Stopped early; this is the best found so far.")
+    return lines
+
+
+def _show_moves(answer: Levelled) -> None:
+    from milepost.engine.words import label, when
+
+    settings, tasks = answer.plan.settings, {task.uid: task for task in answer.plan.tasks}
+    say()
+    if not answer.moves:
+        say("No task has to move.")
+        return
+    say(f"{len(answer.moves)} task{' moves' if len(answer.moves) == 1 else 's move'}:")
+    rows: list[list[Cell | str]] = [
+        [label(tasks[move.task]), when(move.start[1], settings), _later(move, answer.plan), move.reason]
+        for move in answer.moves[:SHOWN]
+    ]
+    show_table(
+        [Column("Task", wraps=True), Column("Start"), Column("Later", right=True), Column("Why", wraps=True)], rows
+    )
+    if len(answer.moves) > SHOWN:
+        say(f"{len(answer.moves) - SHOWN} more; see --json.")
+
+
+def _later(move: Move, plan: Plan) -> str:
+    from milepost.engine.worktime import WorkTimes
+
+    minutes = WorkTimes(plan).of_calendar(None).working(move.start[0], move.start[1])
+    return f"{minutes / plan.settings.minutes_per_day:+.1f}d"
+
+
+def _show_people(answer: Levelled) -> None:
+    from milepost.engine.words import days, when
+
+    settings = answer.plan.settings
+    names = {resource.uid: resource.name for resource in answer.plan.resources}
+    if answer.binding:
+        say()
+        say("Who holds the plan back:")
+        rows: list[list[Cell | str]] = [
+            [
+                when(each.start, settings),
+                names.get(each.resource, ""),
+                f"{each.waiting / 60:,.0f} h",
+                f"{each.busy_percent} %",
+            ]
+            for each in answer.binding
+        ]
+        show_table(
+            [Column("From"), Column("Resource"), Column("Waited for", right=True), Column("Busy", right=True)], rows
+        )
+    gains = [each for each in answer.one_more if each.gained > 0]
+    for each in gains:
+        whom = each.skill or f"one more {names.get(each.resource or 0, '')}"
+        say(clean(f"With {whom}: {days(each.gained, settings)} earlier, {when(each.finish, settings)}."))
+    if len(answer.frontier) > 1:
+        say()
+        say("Days gained against tasks moved:")
+        rows = [[str(each.moved), when(each.finish, settings), days(each.gained, settings)] for each in answer.frontier]
+        show_table([Column("Tasks moved", right=True), Column("Finish"), Column("Gained")], rows)
+
+
+def document(answer: Levelled, before: Schedule) -> dict[str, Any]:
+    """The proposal as JSON: instants in the project's zone, spans in working minutes, records by uid."""
+    from milepost.cli.schedule import iso
+
+    zone = answer.plan.settings.zone
+
+    def at(instant: int | None) -> str | None:
+        return None if instant is None else iso(instant, zone)
+
+    return {
+        "finish": at(answer.schedule.finish),
+        "finish_before": at(before.finish),
+        "makespan_minutes": answer.makespan,
+        "lower_bound_minutes": answer.lower_bound,
+        "gap_percent": round(answer.gap_percent, 3),
+        "proven": answer.proven,
+        "lateness_minutes": answer.lateness,
+        "schedules": answer.schedules,
+        "cancelled": answer.cancelled,
+        "moves": [
+            {
+                "uid": move.task,
+                "start": at(move.start[1]),
+                "start_before": at(move.start[0]),
+                "finish": at(move.finish[1]),
+                "finish_before": at(move.finish[0]),
+                "delay_minutes": move.delay,
+                "resource": move.resource,
+                "held_by": list(move.held_by),
+                "until": at(move.until),
+                "people": [{"assignment": place, "resource": person} for place, person in move.people],
+                "reason": move.reason,
+            }
+            for move in answer.moves
+        ],
+        "binding": [
+            {
+                "start": at(b.start),
+                "end": at(b.end),
+                "resource": b.resource,
+                "waiting_minutes": b.waiting,
+                "busy_percent": b.busy_percent,
+            }
+            for b in answer.binding
+        ],
+        "one_more": [
+            {"resource": o.resource, "skill": o.skill, "finish": at(o.finish), "gained_minutes": o.gained}
+            for o in answer.one_more
+        ],
+        "frontier": [{"moved": o.moved, "finish": at(o.finish), "gained_minutes": o.gained} for o in answer.frontier],
+        "residual": [
+            {
+                "code": r.code,
+                "resource": r.resource,
+                "start": at(r.start),
+                "end": at(r.end),
+                "tasks": list(r.tasks),
+                "message": r.message,
+            }
+            for r in answer.residual
+        ],
+        "chain": [
+            {"uid": c.task, "after": c.after, "resource": c.resource, "float_minutes": c.slack} for c in answer.chain
+        ],
+    }
