@@ -43,14 +43,15 @@ def strands_of(
     begun = task.actual_start is not None
     if task.elapsed or task.type is TaskType.FIXED_DURATION or span == 0:
         return []
-    found = [Strand(times.of_assignment(each), _span(each, span), 0 if begun else each.delay) for each in assigned]
+    found = [Strand(times.of_assignment(each), span_of(each, span), 0 if begun else each.delay) for each in assigned]
     if len({number(strand.line) for strand in found}) < 2:
         delay = min((strand.delay for strand in found), default=0)
         return [Strand(found[0].line, span, delay)] if delay else []
     return [strand for strand in found if strand.span > 0]
 
 
-def _span(assignment: Assignment, span: Minutes) -> Minutes:
+def span_of(assignment: Assignment, span: Minutes) -> Minutes:
+    """Tell how long an assignment takes of a task of a span: its work at its units, the span where that is the same."""
     if not assignment.work or not assignment.units:
         return span
     work = assignment.remaining_work if assignment.actual_work else assignment.work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from milepost.engine.compiled import Compiled
@@ -17,13 +18,16 @@ from milepost.engine.levelling.demand import (
 from milepost.engine.levelling.kernels_place import MOBILE, PIECES, Free, Limits, Needs, Placed, Policy, Queue
 from milepost.engine.levelling.kernels_serial import generate
 from milepost.engine.levelling.options import LevellingOptions
+from milepost.engine.levelling.places import Requirement
 from milepost.engine.levelling.scope import latest_finishes, mobility
-from milepost.engine.notices import PlanRefusedError
+from milepost.engine.levelling.seats import Seating, no_seats, open_assignments, seat_tables, with_places
+from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.passes import Passes
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Resource
 from milepost.engine.schedule import prepared
 from milepost.engine.tables import Dates
+from milepost.engine.units import Uid
 
 #: From so many tasks on compiled kernels are worth loading.
 WORTH_COMPILED = 30
@@ -50,6 +54,7 @@ class Board:
     placed: Placed
     queue: Queue
     limits: Limits
+    seating: Seating
     options: LevellingOptions
     fast: bool
 
@@ -64,7 +69,8 @@ class Board:
         queue = self.queue._replace(rank=rank)
         while True:
             tables = self.passes.tables()
-            run(generate, self.fast, *tables, self.needs, self.free, policy, self.placed, queue, self.limits)
+            made = (self.needs, self.free, policy, self.placed, queue, self.limits, self.seating.places)
+            run(generate, self.fast, *tables, *made)
             try:
                 if not self.compiled.frame.book.widen(self.passes.dates[:3]):
                     return
@@ -75,7 +81,7 @@ class Board:
 
     def with_more(self, more: dict[int, int]) -> Board:
         """Give the same board with units added to some resources, by number."""
-        counts = _rows_of(self.needs, len(self.resources))
+        counts = _room(self.needs, self.seating, len(self.resources))
         tasks = self.passes.tasks._replace(span=self.passes.tasks.span[:])
         passes = replace(self.passes.copy(), tasks=tasks)
         return replace(
@@ -87,29 +93,61 @@ class Board:
         )
 
 
-def lay_out(plan: Plan, options: LevellingOptions) -> Board:
-    """Lay out a plan; refuses what `schedule` refuses, and plans scheduled from their finish (E-LEVEL-FINISH)."""
-    compiled = prepared(plan)
-    passes = Passes.of(compiled)
+def lay_out(plan: Plan, options: LevellingOptions, asked: Mapping[Uid, Requirement] | None = None) -> Board:
+    """Lay out a plan whose open places `asked` are to be filled.
+
+    Refuses what `schedule` refuses, plans scheduled from their finish (E-LEVEL-FINISH), and places nobody can fill.
+    """
+    if plan.settings.schedule_from_finish:
+        raise PlanRefusedError((Notice("E-LEVEL-FINISH", _FROM_FINISH),))
+    passes = Passes.of(prepared(plan))
     passes.forward()
     passes.close()
     current = Dates(*(each[:] for each in passes.dates))
     resources = levelled_resources(plan.resources, options.resources)
-    rows = needs_by_task(compiled, passes.tasks, {resource.uid: n for n, resource in enumerate(resources)})
+    rows = needs_by_task(passes.plan, passes.tasks, {resource.uid: n for n, resource in enumerate(resources)})
+    seating, kept = no_seats(len(rows), resources), frozenset[int]()
+    if asked:
+        open_rows = open_assignments(passes, asked)
+        rows = with_places(rows, passes, open_rows)
+        seating, tasks = seat_tables(passes, rows, open_rows, asked, resources, options)
+        passes.tasks, passes.clocks, kept = tasks, passes.plan.frame.book.lay_out(), frozenset(open_rows)
     mobile = mobility(passes, rows, current, options)
-    count = len(mobile)
-    fast = count >= WORTH_COMPILED and is_cached(generate)
+    for p in kept:
+        mobile[p] = min(mobile[p], MOBILE)
+    return _board(passes, current, resources, rows, mobile, seating, options)
+
+
+def _board(
+    passes: Passes,
+    current: Dates,
+    resources: list[Resource],
+    rows: list[list[Need]],
+    mobile: Column,
+    seating: Seating,
+    options: LevellingOptions,
+) -> Board:
+    count, plan = len(mobile), passes.plan.frame.plan
     passes = _undelayed(passes, mobile)
     needs = needs_table(rows)
-    natural = passes.dates
     policy = Policy(mobile, filled(count, -FAR), zeros(count), passes.tasks.span[:])
-    policy = policy._replace(limit=latest_finishes(passes, natural, mobile, options))
-    placing = replace(passes.copy(), tasks=passes.tasks._replace(span=passes.tasks.span[:]))
+    policy = policy._replace(limit=latest_finishes(passes, passes.dates, mobile, options))
+    own = {name: getattr(passes.tasks, name)[:] for name in ("span", "clock", "strand_clock", "strand_span")}
+    placing = replace(passes.copy(), tasks=passes.tasks._replace(**own))
     shortest = plan.settings.minutes_per_day // 2 if options.min_split is None else options.min_split
     limits = Limits(max(shortest, 1), min(options.most_splits + 1, PIECES - 1))
-    free = free_table(resources, _rows_of(needs, len(resources)))
-    tables = (policy, placed_table(count), queue_table(count), limits)
-    return Board(plan, compiled, placing, current, natural, resources, rows, needs, free, *tables, options, fast)
+    free = free_table(resources, _room(needs, seating, len(resources)))
+    tables = (policy, placed_table(count), queue_table(count), limits, seating)
+    fast = count >= WORTH_COMPILED and is_cached(generate)
+    return Board(
+        plan, passes.plan, placing, current, passes.dates, resources, rows, needs, free, *tables, options, fast
+    )
+
+
+_FROM_FINISH = (
+    "This plan is scheduled from its finish, so every task already lies as late as it can. "
+    "Schedule it from a start date, then level it."
+)
 
 
 def _undelayed(passes: Passes, mobile: Column) -> Passes:
@@ -123,11 +161,14 @@ def _undelayed(passes: Passes, mobile: Column) -> Passes:
     return free
 
 
-def _rows_of(needs: Needs, resources: int) -> list[int]:
-    counts = [0] * resources
+def _room(needs: Needs, seating: Seating, resources: int) -> list[int]:
+    """Count the instants at which what is free of each resource may change: pieces of tasks, and seats taken."""
+    room = [2] * resources
     for resource in needs.resource:
-        counts[resource] += 1
-    return counts
+        room[resource] += 2 * PIECES
+    for person in seating.places.person:
+        room[person] += 2
+    return room
 
 
 def placed_table(count: int) -> Placed:

@@ -60,6 +60,13 @@ class Meter:
             return 1 << 40 if self.budget.timed() else DEFAULT_SCHEDULES - self.schedules
         return self.budget.schedules - self.schedules
 
+    def share(self, part: float) -> Meter:
+        """Begin to count for a first stage that may use a part of what is left."""
+        budget = self.budget
+        seconds = part * self.seconds_left() if budget.timed() else None
+        schedules = None if budget.schedules is None else max(1, int(part * self.schedules_left()))
+        return Meter.start(Budget(seconds, schedules, budget.clock))
+
     def over(self) -> bool:
         """Tell whether the search has to end."""
         return self.stopped or self.schedules_left() <= 0 or self.seconds_left() <= 0

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from milepost.engine.compiled import Compiled
 from milepost.engine.contours import TENTHS, mean_fraction, rounded
 from milepost.engine.kernel import FAR, column, zeros
-from milepost.engine.levelling.kernels_place import PIECES, Free, Needs
+from milepost.engine.levelling.kernels_place import Free, Needs
 from milepost.engine.resources import Assignment, Contour, Resource, ResourceKind
 from milepost.engine.splits import segments_of
 from milepost.engine.tables import COMPLETE, EXTERNAL, STARTED, Tasks
@@ -182,11 +182,11 @@ def needs_table(found: list[list[Need]]) -> Needs:
     )
 
 
-def free_table(resources: list[Resource], rows: list[int], more: dict[int, int] | None = None) -> Free:
-    """Lay out each resource's capacity with room for `rows[r]` stretches of work; `more` adds units to some."""
+def free_table(resources: list[Resource], room: list[int], more: dict[int, int] | None = None) -> Free:
+    """Lay out each resource's capacity with room for `room[r]` changes; `more` adds units to some."""
     first, steps = [0], [capacity_steps(resource) for resource in resources]
-    for known, count in zip(steps, rows, strict=True):
-        first.append(first[-1] + len(known) + 2 * PIECES * count + 2)
+    for known, changes in zip(steps, room, strict=True):
+        first.append(first[-1] + len(known) + changes)
     at, units = zeros(first[-1]), zeros(first[-1])
     for r, known in enumerate(steps):
         for n, (begin, amount) in enumerate(known):

@@ -22,6 +22,7 @@ from milepost.engine.levelling.kernels_place import (
     occupy,
     occupy_pieces,
 )
+from milepost.engine.levelling.kernels_seat import Places, remember, seat
 from milepost.engine.tables import STARTED, Dates, Edges, Rules, Tasks
 from milepost.engine.units import Instant
 
@@ -114,6 +115,7 @@ def arrange(
     policy: Policy,
     placed: Placed,
     limits: Limits,
+    places: Places,
     p: int,
 ) -> None:
     """Place task p, all of whose predecessors are placed."""
@@ -123,14 +125,21 @@ def arrange(
         place(clocks, tasks, edges, rules, dates, p)
         occupy(clocks, needs, free, p, dates.remaining[p])
         return
-    k = tasks.clock[p]
-    first = bound(clocks, tasks, edges, rules, dates, p)
-    first = next_start(clocks, k, max(first, policy.release[p]))
-    x = first
-    y = later(clocks, needs, free, placed, p, x)
-    while x < y < FAR:
-        x = next_start(clocks, k, y)
+    first = max(bound(clocks, tasks, edges, rules, dates, p), policy.release[p])
+    x, y, open_places = first, first, places.first[p] < places.first[p + 1]
+    while True:
+        if open_places:
+            y = seat(clocks, tasks, needs, free, places, p, y, policy.span[p])
+            if y == FAR:
+                break
+        x = next_start(clocks, tasks.clock[p], y)
         y = later(clocks, needs, free, placed, p, x)
+        if y in (x, FAR):
+            break
+    if open_places:
+        remember(places, p)
+    k = tasks.clock[p]
+    first = next_start(clocks, k, first)
     finish = FAR
     if y < FAR:
         finish = work_finish(clocks, tasks, p, x)
@@ -167,6 +176,7 @@ def generate(
     placed: Placed,
     queue: Queue,
     limits: Limits,
+    places: Places,
 ) -> int:
     """Place every task in order of rank, predecessors first; returns how many were placed.
 
@@ -174,6 +184,8 @@ def generate(
     `queue.order` the positions in the order of placing.
     """
     clear(free)
+    for r in range(len(places.last)):
+        places.last[r] = -1
     size = 0
     for p in range(len(queue.waiting)):
         queue.waiting[p] = edges.first[p + 1] - edges.first[p]
@@ -185,7 +197,7 @@ def generate(
     while size > 0:
         p = pop(queue, size)
         size -= 1
-        arrange(clocks, tasks, edges, rules, dates, needs, free, policy, placed, limits, p)
+        arrange(clocks, tasks, edges, rules, dates, needs, free, policy, placed, limits, places, p)
         queue.order[count] = p
         count += 1
         for o in range(edges.out_first[p], edges.out_first[p + 1]):

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
+from milepost.engine.kernel import Column
 from milepost.engine.levelling.apply import announced, applied
 from milepost.engine.levelling.board import Board, lay_out
 from milepost.engine.levelling.budget import Budget, Meter
 from milepost.engine.levelling.levelled import Levelled
+from milepost.engine.levelling.mirror import ranks_of
 from milepost.engine.levelling.objective import Judge, Trial
 from milepost.engine.levelling.options import LevellingOptions
-from milepost.engine.levelling.ranks import by_option
+from milepost.engine.levelling.places import filled_with, opened, requirements
 from milepost.engine.levelling.reasons import Reasons
-from milepost.engine.levelling.trials import Search
+from milepost.engine.levelling.trials import Search, explore
 from milepost.engine.plan import Plan
-from milepost.engine.units import Instant, Minutes
+from milepost.engine.units import Instant, Minutes, Uid
 
 #: Called with the share done (0..1) and what is going on; answers whether to go on.
 Progress = Callable[[float, str], bool]
@@ -34,13 +38,32 @@ def level(
     `schedule` does, and where no levelling can help: E-LEVEL-FINISH, E-SKILL-NOBODY, E-CAPACITY-ZERO.
     """
     options, budget = options or LevellingOptions(), budget or Budget()
-    board = lay_out(plan, options)
-    search = Search(board, Judge.of(board), Meter.start(budget), progress)
-    best = search.attempt(by_option(board, options.order))
-    return _answer(search, best)
+    meter = Meter.start(budget)
+    board, first = _staffed(plan, options, meter, progress)
+    search = Search(board, Judge.of(board), meter, progress)
+    if first is not None:
+        search.attempt(first)
+    return _answer(search, explore(search, seed=options.seed), plan)
 
 
-def _answer(search: Search, best: Trial) -> Levelled:
+def _staffed(
+    plan: Plan, options: LevellingOptions, meter: Meter, progress: Progress | None
+) -> tuple[Board, Column | None]:
+    """Lay out a plan with people in its open places, chosen while its tasks are placed; gives the order they suit."""
+    asked = requirements(plan, options)
+    if not asked:
+        return lay_out(plan, options), None
+    bare = lay_out(opened(plan, asked), options, asked)
+    search = Search(bare, Judge.of(bare), meter.share(0.5), progress)
+    best = explore(search, seed=options.seed)
+    bare.generate(best.rank, best.release)
+    meter.schedules += search.meter.schedules
+    board = lay_out(filled_with(bare.plan, bare.seating.people()), options)
+    board.current = bare.current if bare.plan is plan else lay_out(plan, options).current
+    return board, ranks_of(np.lexsort((best.finishes, best.starts)), board)
+
+
+def _answer(search: Search, best: Trial, plan: Plan) -> Levelled:
     board = search.board
     board.generate(best.rank, best.release)
     makespan = span(board, best.finish)
@@ -50,7 +73,7 @@ def _answer(search: Search, best: Trial) -> Levelled:
         makespan=makespan,
         lower_bound=span(board, max(board.natural.early_finish, default=best.finish)),
         proven=False,
-        moves=Reasons(board).moves(),
+        moves=Reasons(board, _people(plan, board.plan)).moves(),
         binding=(),
         residual=(),
         frontier=(),
@@ -61,6 +84,15 @@ def _answer(search: Search, best: Trial) -> Levelled:
         schedules=search.meter.schedules,
         cancelled=search.cancelled,
     )
+
+
+def _people(before: Plan, after: Plan) -> dict[Uid, tuple[tuple[Uid, Uid], ...]]:
+    """List who was chosen: pairs of assignment and person by task."""
+    found: dict[Uid, tuple[tuple[Uid, Uid], ...]] = {}
+    for old, new in zip(before.assignments, after.assignments, strict=True):
+        if old.resource != new.resource and new.resource is not None:
+            found[new.task] = (*found.get(new.task, ()), (new.uid, new.resource))
+    return found
 
 
 def span(board: Board, finish: Instant) -> Minutes:
