@@ -1,4 +1,4 @@
-"""How long a search may go on: seconds of a clock that is handed in, schedules generated, or until somebody stops it."""
+"""How long a search may go on: seconds of a clock, schedules generated, or until somebody stops it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,132 @@
+"""The abstract solver: never infeasible, never below its bound, the same answer for the same seed."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from milepost.engine.levelling.budget import Budget
+from milepost.engine.levelling.problem import After, Problem, ProblemError, Step
+from milepost.engine.levelling.solve import Search, solve
+from milepost.engine.levelling.warm import warm_search
+from tests.engine.levelling.feasibility import violations
+
+SOME = Budget(schedules=60)
+
+
+@st.composite
+def problems(draw: st.DrawFn, most: int = 8, plain: bool = False) -> Problem:
+    """Small problems with links of every sign and, unless plain, releases, fixed starts, due dates and steps."""
+    n = draw(st.integers(1, most))
+    durations = tuple(draw(st.lists(st.integers(0, 5), min_size=n, max_size=n)))
+    capacities = tuple(draw(st.lists(st.integers(1, 4), min_size=1, max_size=3)))
+    needs = tuple(tuple((r, draw(st.integers(0, capacity))) for r, capacity in enumerate(capacities)) for _ in range(n))
+    pairs = [(a, b) for a in range(n) for b in range(a + 1, n)]
+    chosen = draw(st.lists(st.sampled_from(pairs), max_size=n, unique=True)) if pairs else []
+    links = tuple(After(a, b, draw(st.sampled_from([durations[a], durations[a], -2, 0, 3]))) for a, b in chosen)
+    if plain:
+        return Problem(durations, needs, capacities, links)
+    each = lambda of: tuple(draw(st.lists(of, min_size=n, max_size=n)))  # noqa: E731
+    last = tuple(Step(r, 9, c) for r, c in enumerate(capacities))
+    drop = tuple(Step(r, draw(st.integers(0, 8)), draw(st.integers(0, c))) for r, c in enumerate(capacities))
+    return Problem(
+        durations,
+        needs,
+        capacities,
+        links,
+        releases=draw(st.sampled_from([(), each(st.integers(0, 6))])),
+        fixed=draw(st.sampled_from([(), each(st.none() | st.integers(0, 6))])),
+        dues=draw(st.sampled_from([(), each(st.none() | st.integers(0, 9))])),
+        steps=draw(st.sampled_from([(), drop + last])),
+    )
+
+
+@settings(max_examples=120, deadline=None)
+@given(problems())
+def test_no_answer_breaks_anything_or_beats_its_bound(problem: Problem) -> None:
+    answer = solve(problem, SOME, seed=3)
+    assert violations(problem, answer.starts) == []
+    assert answer.makespan == max(s + d for s, d in zip(answer.starts, problem.durations, strict=True))
+    assert answer.lower_bound <= answer.makespan
+    assert answer.lateness == problem.lateness(answer.starts)
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems(most=5, plain=True))
+def test_bound_holds_and_search_finds_the_best_order_of_all(problem: Problem) -> None:
+    best = min(_serial(problem, order) for order in permutations(range(problem.size)) if _possible(problem, order))
+    answer = solve(problem, Budget(schedules=200))
+    assert answer.lower_bound <= best == answer.makespan
+
+
+@settings(max_examples=20, deadline=None)
+@given(problems())
+def test_compiled_and_plain_answers_are_the_same_to_the_bit(problem: Problem) -> None:
+    warm_search()
+    answers = []
+    for fast in (False, True):
+        search = Search.of(problem, SOME, seed=5)
+        search.fast = fast
+        search.run(None)
+        answers.append(search.solution())
+    assert answers[0] == answers[1]
+
+
+def test_a_clock_ends_the_search_and_progress_may_stop_it() -> None:
+    problem = Problem((3,) * 30, (((0, 1), (1, 2)),) * 30, (2, 5), tuple(After(i, i + 5, 3) for i in range(25)))
+    told: list[tuple[int, int]] = []
+    ticks = iter(range(1000))
+    timed = solve(problem, Budget(seconds=3.5, clock=lambda: float(next(ticks))))
+    assert violations(problem, timed.starts) == []
+    stopped = solve(
+        problem, Budget(schedules=100_000), progress=lambda best, bound: told.append((best, bound)) or False
+    )
+    assert len(told) <= 1
+    assert violations(problem, stopped.starts) == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (((1,), (((0, 3),),), (2,)), "activity 0 asks for 3 units of resource 0, of which there are 2"),
+        (((1, 1), ((), ()), (), (After(0, 1, 1), After(1, 0, 1))), "activities [0, 1] wait for each other"),
+        (((1, -1), ((), ()), ()), "activity 1 has a negative duration"),
+        (((1, 1), ((),), ()), "needs has 1 entries for 2 activities"),
+    ],
+)
+def test_what_no_schedule_solves_is_refused_in_words(problem: tuple, words: str) -> None:  # type: ignore[type-arg]
+    with pytest.raises(ProblemError) as refused:
+        Problem(*problem)
+    assert words in str(refused.value)
+
+
+def test_nothing_to_do_is_done_at_once() -> None:
+    answer = solve(Problem((), (), ()), SOME)
+    assert (answer.starts, answer.makespan, answer.proven) == ((), 0, True)
+
+
+def _possible(problem: Problem, order: tuple[int, ...]) -> bool:
+    return all(order.index(a) < order.index(b) for a, b, _ in problem.links)
+
+
+def _serial(problem: Problem, order: tuple[int, ...]) -> int:
+    """Place in this order, each at the first slot that breaks nothing of what is placed."""
+    starts: dict[int, int] = {}
+    for i in order:
+        t = max([0, *(starts[a] + lag for a, b, lag in problem.links if b == i)])
+        while not _fits(problem, starts, i, t):
+            t += 1
+        starts[i] = t
+    return max(s + problem.durations[i] for i, s in starts.items())
+
+
+def _fits(problem: Problem, starts: dict[int, int], i: int, at: int) -> bool:
+    for t in range(at, at + problem.durations[i]):
+        for r, units in problem.needs[i]:
+            used = sum(dict(problem.needs[j])[r] for j, s in starts.items() if s <= t < s + problem.durations[j])
+            if used + units > problem.capacities[r]:
+                return False
+    return True
