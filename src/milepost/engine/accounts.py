@@ -126,7 +126,8 @@ class Receipt:
 class Actual:
     """A posted cost; corrected only by a reversal that names it.
 
-    `commitment` and `line` say which order it invoices, `task` and `resource` whose work it pays.
+    `commitment` and `line` say which order it invoices, `receipts` which receipts (none: the line's oldest that
+    is not billed yet), `task` and `resource` whose work it pays.
     """
 
     code: str
@@ -140,6 +141,7 @@ class Actual:
     document: str = ""
     commitment: str = ""
     line: str = ""
+    receipts: tuple[str, ...] = ()
     task: Uid | None = None
     resource: Uid | None = None
     reverses: str = ""

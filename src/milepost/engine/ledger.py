@@ -1,0 +1,238 @@
+"""Where each cost account stands: spent, accrued, committed, free; and the reserves (domain/money.md 1, 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from milepost.engine.accounts import (
+    Actual,
+    CommitmentLine,
+    CommitmentState,
+    Ledger,
+    Pool,
+    RateUse,
+    Receipt,
+    Treatment,
+)
+from milepost.engine.currency import Exchange, rounded
+from milepost.engine.ledger_checks import ledger_errors
+from milepost.engine.notices import PlanRefusedError
+from milepost.engine.units import Instant
+
+_NOTHING = Decimal(0)
+#: Orders in these states bind money.
+_BINDING = frozenset(CommitmentState) - {CommitmentState.REQUESTED, CommitmentState.CANCELLED, CommitmentState.CLOSED}
+#: An invoice may be above its receipt by so much: a share of it, but no more than the amount.
+TOLERANCE_SHARE, TOLERANCE_AMOUNT = Decimal("0.02"), Decimal(500)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The money of one account, or of several added up, at a date, in the reporting currency.
+
+    `budget` includes what was drawn from reserves. `posted` are actuals, `accrued` open accruals and receipts not
+    billed yet, `ordered` open commitments. `capitalised` is the capex part of `posted` and `accrued`,
+    `capital_budget` that of the budget. `price` is what exchange rates added to the actuals.
+    """
+
+    budget: Decimal = _NOTHING
+    posted: Decimal = _NOTHING
+    accrued: Decimal = _NOTHING
+    ordered: Decimal = _NOTHING
+    capitalised: Decimal = _NOTHING
+    capital_budget: Decimal = _NOTHING
+    price: Decimal = _NOTHING
+
+    @property
+    def actual(self) -> Decimal:
+        """Actual cost, AC: posted actuals and open accruals."""
+        return self.posted + self.accrued
+
+    @property
+    def committed(self) -> Decimal:
+        """Actual cost and open commitments."""
+        return self.actual + self.ordered
+
+    @property
+    def available(self) -> Decimal:
+        """What may still be committed; negative is an overrun in the making."""
+        return self.budget - self.committed
+
+    def __add__(self, other: Position) -> Position:
+        """Add two positions up."""
+        return Position(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Position)))
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceOverrun:
+    """An invoice above what was received, beyond tolerance: to be held (three-way match)."""
+
+    actual: str
+    commitment: str
+    line: str
+    received: Decimal
+    invoiced: Decimal
+
+    @property
+    def over(self) -> Decimal:
+        """How much more was invoiced than received, in the order's currency."""
+        return self.invoiced - self.received
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """A reserve: what was approved, what has been drawn from it, and what is left."""
+
+    pool: Pool
+    approved: Decimal
+    drawn: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """Approved less drawn."""
+        return self.approved - self.drawn
+
+
+class Books:
+    """A ledger added up at a date; everything is in the reporting currency, rounded to `digits` per record."""
+
+    def __init__(self, ledger: Ledger, status: Instant, *, zone: str = "", digits: int = 2) -> None:
+        """Check the ledger and lay its records out; raises PlanRefusedError with what `ledger_errors` finds."""
+        wrong = ledger_errors(ledger)
+        if wrong:
+            raise PlanRefusedError(wrong)
+        self.ledger, self.status, self.digits = ledger, status, digits
+        self.exchange = Exchange(ledger.currency, ledger.rates, zone)
+        self._lines = {(o.code, line.code): (o.currency, line) for o in ledger.commitments for line in o.lines}
+        self._billed = self._match()
+
+    def value(self, amount: Decimal, currency: str, use: RateUse, at: Instant) -> Decimal:
+        """Give an amount in the reporting currency, rounded to its minor unit."""
+        return rounded(self.exchange.value(amount, currency, use, at), self.digits)
+
+    def actuals(self) -> Iterable[tuple[Actual, Decimal]]:
+        """List the actuals incurred by the date, with their value."""
+        for actual in self.ledger.actuals:
+            if actual.at <= self.status:
+                yield actual, self.value(actual.amount, actual.currency, RateUse.ACTUAL, actual.at)
+
+    def accruals(self) -> Iterable[tuple[str, Treatment, Instant, Decimal]]:
+        """List what is accrued at the date: account, treatment, since when, value."""
+        for accrual in self.ledger.accruals:
+            if accrual.at <= self.status and (accrual.reversed_at is None or accrual.reversed_at > self.status):
+                value = self.value(accrual.amount, accrual.currency, RateUse.ACTUAL, accrual.at)
+                yield accrual.account, accrual.treatment, accrual.at, value
+        for receipt in self.unbilled():
+            currency, line = self._lines[receipt.commitment, receipt.line]
+            yield (
+                line.account,
+                line.treatment,
+                receipt.at,
+                self.value(receipt.amount, currency, RateUse.ACTUAL, receipt.at),
+            )
+
+    def unbilled(self) -> Iterable[Receipt]:
+        """List the receipts that no invoice has come for yet."""
+        dates = {actual.code: actual.at for actual in self.ledger.actuals}
+        taken = {code for bill, codes in self._billed.items() if dates[bill] <= self.status for code in codes}
+        return (r for r in self.ledger.receipts if r.at <= self.status and r.code not in taken)
+
+    def open_lines(self) -> Iterable[tuple[str, CommitmentLine, Decimal]]:
+        """List what is still to be received of each order line: order, line, value at the forecast rate."""
+        received: dict[tuple[str, str], Decimal] = {}
+        for receipt in self.ledger.receipts:
+            if receipt.at <= self.status:
+                key = (receipt.commitment, receipt.line)
+                received[key] = received.get(key, _NOTHING) + receipt.amount
+        for actual in self.ledger.actuals:
+            if actual.commitment and actual.at <= self.status and not self._billed.get(actual.code):
+                key = (actual.commitment, actual.line)
+                received[key] = received.get(key, _NOTHING) + actual.amount
+        for order in self.ledger.commitments:
+            if order.state not in _BINDING or (order.issued_at is not None and order.issued_at > self.status):
+                continue
+            for line in order.lines:
+                left = line.amount - received.get((order.code, line.code), _NOTHING)
+                if left > 0:
+                    yield order.code, line, self.value(left, order.currency, RateUse.FORECAST, self.status)
+
+    def overruns(self) -> Iterable[InvoiceOverrun]:
+        """List the invoices above their receipts by more than the tolerance."""
+        amounts = {receipt.code: receipt.amount for receipt in self.ledger.receipts}
+        for actual in self.ledger.actuals:
+            codes = self._billed.get(actual.code, ())
+            if not codes or actual.at > self.status:
+                continue
+            received = sum((amounts[code] for code in codes), _NOTHING)
+            if actual.amount - received > min(TOLERANCE_SHARE * received, TOLERANCE_AMOUNT):
+                yield InvoiceOverrun(actual.code, actual.commitment, actual.line, received, actual.amount)
+
+    def positions(self) -> dict[str, Position]:
+        """Give the position of each account, without those below it."""
+        found = {account.code: Position() for account in self.ledger.accounts}
+
+        def add(account: str, **amounts: Decimal) -> None:
+            found[account] += Position(**amounts)
+
+        for line in self.ledger.budget:
+            value = self.budget_value(line.amount, line.currency)
+            add(line.account, budget=value, capital_budget=_capital(value, line.treatment))
+        for movement in self.ledger.reserve_movements:
+            if movement.at <= self.status:
+                add(movement.account, budget=movement.amount)
+        for actual, value in self.actuals():
+            price = value - self.budget_value(actual.amount, actual.currency) if actual.currency else _NOTHING
+            add(actual.account, posted=value, capitalised=_capital(value, actual.treatment), price=price)
+        for account, treatment, _, value in self.accruals():
+            add(account, accrued=value, capitalised=_capital(value, treatment))
+        for _, order_line, value in self.open_lines():
+            add(order_line.account, ordered=value)
+        return found
+
+    def budget_value(self, amount: Decimal, currency: str) -> Decimal:
+        """Give an amount at the rate the budget was frozen at; without a budget rate, at the first actual one."""
+        base = self.ledger.price_base if self.ledger.price_base is not None else self.status
+        return self.value(amount, currency, RateUse.BUDGET, base)
+
+    def reserves(self) -> tuple[Reserve, Reserve]:
+        """Give the contingency and the management reserve."""
+        drawn = dict.fromkeys(Pool, _NOTHING)
+        for movement in self.ledger.reserve_movements:
+            if movement.at <= self.status:
+                drawn[movement.pool] += movement.amount
+        return (
+            Reserve(Pool.CONTINGENCY, self.ledger.contingency_reserve, drawn[Pool.CONTINGENCY]),
+            Reserve(Pool.MANAGEMENT, self.ledger.management_reserve, drawn[Pool.MANAGEMENT]),
+        )
+
+    def _match(self) -> dict[str, tuple[str, ...]]:
+        """Say which receipts each invoice bills: those it names, else the oldest of its line not billed yet."""
+        reversed_codes = {actual.reverses for actual in self.ledger.actuals if actual.reverses}
+        invoices = [
+            actual
+            for actual in sorted(self.ledger.actuals, key=lambda one: one.at)
+            if actual.commitment and not actual.reverses and actual.code not in reversed_codes
+        ]
+        billed = {actual.code: actual.receipts for actual in invoices if actual.receipts}
+        taken = {code for codes in billed.values() for code in codes}
+        for actual in invoices:
+            if actual.receipts:
+                continue
+            waiting = [
+                receipt
+                for receipt in self.ledger.receipts
+                if (receipt.commitment, receipt.line) == (actual.commitment, actual.line)
+                and receipt.code not in taken
+                and receipt.at <= actual.at
+            ]
+            if waiting:
+                oldest = min(waiting, key=lambda receipt: receipt.at)
+                billed[actual.code] = (oldest.code,)
+                taken.add(oldest.code)
+        return billed
+
+
+def _capital(value: Decimal, treatment: Treatment) -> Decimal:
+    return value if treatment is Treatment.CAPEX else _NOTHING
