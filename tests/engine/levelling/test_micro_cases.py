@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from milepost.engine.clock import instant, moment
-from milepost.engine.levelling import Levelled, level
+from milepost.engine.levelling import Levelled, LevellingOptions, level
 from milepost.engine.plan import Plan, Settings
-from milepost.engine.resources import Assignment, Resource
+from milepost.engine.resources import Assignment, AvailabilityStep, Resource
 from milepost.engine.tasks import Constraint, ConstraintKind, Task
 from milepost.engine.worktime import STANDARD
 
@@ -59,3 +61,36 @@ def test_a_task_with_a_fixed_date_lets_another_pause() -> None:
     assert pieces == [(2, 2), (3, 0)]
     whole = level(plan(fixed, Task(2, "T2", duration=5 * DAY, can_split=False)))
     assert dates(whole) == {"T1": "06-03 06-04 17:00", "T2": "06-05 06-11 17:00"}
+
+
+def test_within_slack_nothing_moves_and_the_delays_needed_are_told() -> None:
+    found = level(plan(*three()), options=LevellingOptions(within_slack=True))
+    assert not found.moves
+    assert set(dates(found).values()) == {"06-01 06-05 17:00"}
+    (left,) = found.residual
+    assert (left.start, left.end) == (at("06-01 08:00"), at("06-05 17:00"))
+    assert (left.demand, left.capacity, left.code) == (30_000, 10_000, "W-OVERALLOC-SLACK")
+    assert dict(left.delays) == {1: 5 * DAY, 3: 10 * DAY}
+
+
+def half_from_monday() -> Resource:
+    """R full time until Sunday 7 June, half time from then on."""
+    steps = (
+        AvailabilityStep(None, at("06-08 00:00"), Decimal(1)),
+        AvailabilityStep(at("06-08 00:00"), None, Decimal("0.5")),
+    )
+    return Resource(1, "R", calendar=0, availability=steps)
+
+
+def test_full_time_work_finds_no_room_where_somebody_is_there_half_time() -> None:
+    full = plan(*three()[:2], resource=half_from_monday())
+    found = level(full)
+    assert dates(found)["T2"] == "06-01 06-05 17:00"
+    (left,) = found.residual
+    assert (left.code, left.tasks) == ("W-OVERALLOC-SELF", (1, 2))
+    half = (
+        replace(full.assignments[0], units=Decimal("0.5")),
+        full.assignments[1],
+    )
+    longer = replace(full, assignments=half, tasks=(replace(full.tasks[0], duration=10 * DAY), full.tasks[1]))
+    assert dates(level(longer)) == {"T2": "06-01 06-05 17:00", "T1": "06-08 06-19 17:00"}

@@ -16,6 +16,7 @@ from milepost.engine.levelling.objective import Judge, Trial
 from milepost.engine.levelling.options import LevellingOptions
 from milepost.engine.levelling.places import filled_with, opened, requirements
 from milepost.engine.levelling.reasons import Reasons
+from milepost.engine.levelling.residual import delays_needed, residuals
 from milepost.engine.levelling.trials import Search, explore
 from milepost.engine.plan import Plan
 from milepost.engine.units import Instant, Minutes, Uid
@@ -66,6 +67,7 @@ def _staffed(
 def _answer(search: Search, best: Trial, plan: Plan) -> Levelled:
     board = search.board
     board.generate(best.rank, best.release)
+    needed = delays_needed(board, best)
     makespan = span(board, best.finish)
     return Levelled(
         plan=applied(board),
@@ -75,7 +77,7 @@ def _answer(search: Search, best: Trial, plan: Plan) -> Levelled:
         proven=False,
         moves=Reasons(board, _people(plan, board.plan)).moves(),
         binding=(),
-        residual=(),
+        residual=residuals(board, needed),
         frontier=(),
         one_more=(),
         chain=(),

@@ -1,0 +1,67 @@
+"""Laws of levelling on random plans, checked by a checker that shares nothing with the generator but the calendars."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from milepost.engine.levelling import Budget, Levelled, LevellingOptions, level
+from milepost.engine.plan import Plan
+from milepost.engine.resources import Assignment, AvailabilityStep, Resource
+from tests.engine.levelling.checker import faults
+from tests.engine.networks import START, plans
+
+DAY = 1440
+
+
+@st.composite
+def staffed(draw: st.DrawFn, *, rich: bool = True) -> Plan:
+    """A random plan with three people, part-time and over time, whom most tasks need."""
+    plan = draw(plans(rich=rich, progress=draw(st.booleans()) if rich else False))
+    steps = (
+        AvailabilityStep(None, START + 9 * DAY, Decimal(1)),
+        AvailabilityStep(START + 9 * DAY, None, Decimal("0.5")),
+    )
+    people = (
+        Resource(1, "Ada", calendar=draw(st.sampled_from([1, 2]))),
+        Resource(2, "Bo", calendar=draw(st.sampled_from([1, 3])), max_units=Decimal(2)),
+        Resource(3, "Cy", calendar=1, availability=steps if draw(st.booleans()) else ()),
+    )
+    summaries = {task.parent for task in plan.tasks}
+    rows = list[Assignment]()
+    for task in plan.tasks:
+        # A person and a task calendar that never meet are an error, not a plan to level.
+        if task.uid in summaries or not task.duration or task.calendar == 4:
+            continue
+        for who in draw(st.sets(st.integers(1, 3), max_size=1 if task.segments else 2)):
+            units = draw(st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("0.3")]))
+            work = int(task.duration * units)
+            rows.append(Assignment(len(rows) + 1, task.uid, who, units, work, remaining_work=work))
+    tasks = tuple(
+        replace(
+            task,
+            priority=draw(st.sampled_from([500, 500, 700, 300, 1000])),
+            can_split=draw(st.booleans()),
+        )
+        for task in plan.tasks
+    )
+    return replace(plan, tasks=tasks, resources=people, assignments=tuple(rows))
+
+
+def agreed(found: Levelled) -> None:
+    """The announced dates are those of the proposal's schedule."""
+    for uid, (start, finish) in found.announced.items():
+        dates = found.schedule.by_uid[uid]
+        assert (dates.start, dates.finish) == (start, finish), uid
+
+
+@settings(max_examples=50, deadline=None)
+@given(staffed(), st.integers(0, 3))
+def test_applying_a_proposal_gives_its_dates_and_keeps_every_promise(plan: Plan, seed: int) -> None:
+    options = LevellingOptions(seed=seed, splits=bool(seed % 2))
+    found = level(plan, options=options, budget=Budget(schedules=6))
+    agreed(found)
+    assert not faults(plan, found, options)
