@@ -1,31 +1,38 @@
-"""Executable edits of a plan: a command word and its arguments, applied without touching the plan they start from.
+"""Executable edits of a project: a command word and its arguments, applied without touching what they start from.
 
-The words are those of every door of Milepost; a proposal is a list of them. Applying never reads a
-clock, and refuses what it cannot do in a sentence that says what would be right.
+Most change the plan; those on risks and money change the records beside it. The words are those of every
+door of Milepost; a proposal is a list of them. Applying never reads a clock, and refuses what it
+cannot do in a sentence that says what would be right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from milepost.dossier.dossier import Dossier
 from milepost.dossier.edits_dates import DATE_COMMANDS
 from milepost.dossier.edits_effort import EFFORT_COMMANDS
 from milepost.dossier.edits_links import LINK_COMMANDS
+from milepost.dossier.edits_money import MONEY_COMMANDS
+from milepost.dossier.edits_people import PEOPLE_COMMANDS
 from milepost.dossier.edits_progress import PROGRESS_COMMANDS
 from milepost.dossier.edits_records import EditRefusedError, checked
+from milepost.dossier.edits_risks import RISK_COMMANDS
 from milepost.engine.plan import Plan
 
-__all__ = ["COMMANDS", "Edit", "EditRefusedError", "apply", "from_json", "to_json"]
+__all__ = ["COMMANDS", "RECORD_COMMANDS", "Edit", "EditRefusedError", "apply", "carry_out", "from_json", "to_json"]
 
-#: Every command word and the function that carries it out: `function(plan, **arguments) -> Plan`.
-COMMANDS = {**EFFORT_COMMANDS, **LINK_COMMANDS, **DATE_COMMANDS, **PROGRESS_COMMANDS}
+#: Every command word on the plan and the function that carries it out: `function(plan, **arguments) -> Plan`.
+COMMANDS = {**EFFORT_COMMANDS, **LINK_COMMANDS, **DATE_COMMANDS, **PEOPLE_COMMANDS, **PROGRESS_COMMANDS}
+#: Every command word on the records beside the plan: `function(dossier, **arguments) -> Dossier`.
+RECORD_COMMANDS = {**RISK_COMMANDS, **MONEY_COMMANDS}
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of a plan: the command word and its arguments.
+    """One change of a project: the command word and its arguments.
 
     Arguments are what JSON holds: records are uids, durations and instants whole minutes, units and
     percentages decimal numbers as text, kinds the words of the trade (`FS`, `SNET`).
@@ -42,11 +49,33 @@ def apply(plan: Plan, edits: Iterable[Edit]) -> Plan:
     """
     for edit in edits:
         command = COMMANDS.get(edit.command)
+        if command is None and edit.command in RECORD_COMMANDS:
+            raise EditRefusedError(f"{edit.command} changes the project's records; a plan alone does not have them.")
         if command is None:
-            known = ", ".join(sorted(COMMANDS))
-            raise EditRefusedError(f"There is no command {edit.command!r}; the commands are {known}.")
+            raise EditRefusedError(_unknown(edit))
         plan = command(plan, **checked(edit.command, command, edit.arguments))
     return plan
+
+
+def carry_out(dossier: Dossier, edits: Iterable[Edit]) -> Dossier:
+    """Carry out edits of the plan and of the records beside it, one after the other; the given dossier stays.
+
+    Raises EditRefusedError as `apply` does.
+    """
+    for edit in edits:
+        command = RECORD_COMMANDS.get(edit.command)
+        if command is not None:
+            dossier = command(dossier, **checked(edit.command, command, edit.arguments))
+        elif edit.command in COMMANDS:
+            dossier = replace(dossier, plan=apply(dossier.plan, [edit]))
+        else:
+            raise EditRefusedError(_unknown(edit))
+    return dossier
+
+
+def _unknown(edit: Edit) -> str:
+    known = ", ".join(sorted({*COMMANDS, *RECORD_COMMANDS}))
+    return f"There is no command {edit.command!r}; the commands are {known}."
 
 
 def to_json(edit: Edit) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class EditRefusedError(Exception):
     """An edit that cannot be carried out; the message says what is wrong and what would be right."""
 
 
-def checked(word: str, command: Command, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def checked(word: str, command: Callable[..., Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Check an edit's arguments against its command: none missing, none unknown, whole numbers where due."""
     wanted = list(inspect.signature(command).parameters.values())[1:]
     names = [parameter.name for parameter in wanted]
