@@ -9,14 +9,17 @@ from plan import BEFORE, TODAY, portal
 from milepost.exchange.write import write
 
 SAMPLE = Path(__file__).resolve().parents[2] / "src" / "milepost" / "sample"
-FILES = {"portal.xml": TODAY, "portal-two-weeks-ago.xml": BEFORE}
+FILES = {"portal": TODAY, "portal-two-weeks-ago": BEFORE}
+FORMATS = {"archive": "milepost", "mspdi": "xml"}
 
 
 def main() -> None:
-    """Write the plan as of today and as of two weeks ago, as Microsoft Project XML."""
+    """Write the project as of today and as of two weeks ago, whole as archive and as Microsoft Project XML."""
     SAMPLE.mkdir(exist_ok=True)
     for name, status in FILES.items():
-        (SAMPLE / name).write_bytes(write(portal(status), "mspdi"))
+        dossier = portal(status)
+        for format_id, ending in FORMATS.items():
+            (SAMPLE / f"{name}.{ending}").write_bytes(write(dossier, format_id))
 
 
 main()

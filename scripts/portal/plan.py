@@ -11,25 +11,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from costs import baseline, priced, rates_of
+from estimates import KINDS, RANGES
+from money import account_of, ledger
+from risks import register, uncertainty
 from story import BEFORE, FREEZE, HOLIDAYS, PEOPLE, START, STEPS, TODAY, Person, Step
 
 from milepost.dossier import Dossier, Note, Project, RecordKind, StoredTask
 from milepost.engine.calendars import Calendar, CalendarException, Intervals, Week
 from milepost.engine.clock import instant
+from milepost.engine.distributions import Shape
 from milepost.engine.plan import Convention, Plan, Settings
-from milepost.engine.resources import Assignment, Rate, Resource
+from milepost.engine.resources import Accrual, Assignment, Resource, Skill
 from milepost.engine.results import Schedule, TaskDates
 from milepost.engine.schedule import schedule
-from milepost.engine.tasks import (
-    Baseline,
-    BaselineAssignment,
-    BaselineTask,
-    Constraint,
-    ConstraintKind,
-    Link,
-    LinkType,
-    Task,
-)
+from milepost.engine.tasks import Constraint, ConstraintKind, Estimate, Link, LinkType, Task
 from milepost.engine.units import Instant, Minutes
 from milepost.engine.worktime import WorkTimes
 
@@ -54,15 +50,18 @@ def portal(status: datetime) -> Dossier:
     current = bare_plan(lambda step: minutes(step.days), began=False, added=True)
     settings = replace(current.settings, status_date=instant(status))
     told = [told_task(step, task, happened, status) for step, task in zip(STEPS, current.tasks, strict=True)]
-    assignments = [told_assignment(a, told, effort_of(a)) for a in current.assignments]
-    plan = replace(
-        current,
-        settings=settings,
-        tasks=tuple(priced_task(task, step, assignments) for task, step in zip(told, STEPS, strict=True)),
-        assignments=tuple(assignments),
-        baselines=(baseline(first),),
+    assignments = tuple(told_assignment(one, told[one.task - 1]) for one in current.assignments)
+    plan = replace(current, settings=settings, tasks=tuple(told), assignments=assignments, baselines=(baseline(first),))
+    plan = priced(schedule(plan))
+    return Dossier(
+        project=project(),
+        plan=plan,
+        notes=notes(),
+        stored=tuple(map(stored, schedule(plan).tasks)),
+        risks=register(status),
+        uncertainty=uncertainty(),
+        ledger=ledger(plan, status),
     )
-    return Dossier(project=project(), plan=plan, notes=notes(), stored=tuple(map(stored, schedule(plan).tasks)))
 
 
 def stored(dates: TaskDates) -> StoredTask:
@@ -146,6 +145,8 @@ def bare_task(step: Step, duration: Minutes, *, began: bool) -> Task:
         deadline=instant(step.deadline) if step.deadline else None,
         calendar=WEEKENDS if step.calendar else None,
         fixed_cost=Decimal(step.fixed_cost),
+        fixed_cost_accrual=Accrual.END if step.at_end else Accrual.PRORATED,
+        cost_account=account_of(step.wbs),
     )
 
 
@@ -194,16 +195,23 @@ def resource(uid: int, person: Person) -> Resource:
         code=str(uid),
         calendar=100 + uid,
         max_units=Decimal(str(person.units)),
-        rates=(Rate("A", None, Decimal(person.rate)),),
+        rates=rates_of(person),
         group=person.group,
         initials=person.initials,
+        skills=tuple(Skill(*skill(text)) for text in person.skills.split(",")),
+        team=person.group,
     )
 
 
 def assignments_of(tasks: dict[int, Task]) -> list[Assignment]:
-    """Read who works on what: `Mei Lindqvist, Lukas Adler 50%`."""
+    """Read who works on what, `Mei Lindqvist, Lukas Adler 50%`, and which places are still to be filled."""
     found: list[Assignment] = []
     for step in STEPS:
+        if step.place:
+            name, level = skill(step.place)
+            work = tasks[ROWS[step.wbs]].duration
+            uid = len(found) + 1
+            found.append(Assignment(uid, ROWS[step.wbs], None, work=work, remaining_work=work, skill=name, level=level))
         for text in filter(None, (part.strip() for part in step.who.split(","))):
             match = re.fullmatch(r"(.*?)(?: (\d+)%)?", text)
             assert match, text
@@ -213,6 +221,12 @@ def assignments_of(tasks: dict[int, Task]) -> list[Assignment]:
             uid = len(found) + 1
             found.append(Assignment(uid, task.uid, PERSON[match[1]][0], units, work=work, remaining_work=work))
     return found
+
+
+def skill(text: str) -> tuple[str, int]:
+    """Read a skill with its level: `Mobile development 3`."""
+    name, _, level = text.strip().rpartition(" ")
+    return name, int(level)
 
 
 @dataclass(frozen=True)
@@ -244,6 +258,7 @@ def progress(step: Step, task: Task, happened: Schedule, status: datetime) -> Pr
 def told_task(step: Step, task: Task, happened: Schedule, status: datetime) -> Task:
     """Write a task's progress into it."""
     known = progress(step, task, happened, status)
+    task = replace(task, estimate=estimate(step, known))
     if known.started is None:
         return task
     left = known.left or 0
@@ -260,89 +275,31 @@ def told_task(step: Step, task: Task, happened: Schedule, status: datetime) -> T
     )
 
 
-def effort_of(assignment: Assignment) -> float:
-    """How much more effort the task took than planned."""
-    return STEPS[assignment.task - 1].effort
+def estimate(step: Step, known: Progress) -> Estimate | None:
+    """Say how sure a task's owner is: of the whole task, or of what is left once it has begun."""
+    if known.finished is not None:
+        return None
+    found = RANGES.get(step.wbs)
+    if found is None:
+        whole, kind = minutes(step.days), KINDS.get(step.wbs)
+        return Estimate(whole, whole, whole, basis=kind) if kind else None
+    left = found.likely * DAY if known.left is None else known.left
+    points = (known.done + round(share * left / found.likely) for share in (found.best, found.likely, found.worst))
+    return Estimate(*points, basis=found.basis, shape=Shape.PERT)
 
 
-def told_assignment(assignment: Assignment, tasks: list[Task], effort: float) -> Assignment:
-    """Write an assignment's booked and remaining work and their cost into it."""
-    task = tasks[assignment.task - 1]
+def told_assignment(assignment: Assignment, task: Task) -> Assignment:
+    """Write an assignment's booked and remaining work into it; people may book less or more than the plan says."""
     remaining = int((task.duration if task.actual_start is None else task.remaining_duration or 0) * assignment.units)
-    actual = int((task.actual_duration or 0) * assignment.units * Decimal(str(effort)))
-    rate = Decimal(PEOPLE[(assignment.resource or 1) - 1].rate) / 60
+    effort = Decimal(str(STEPS[assignment.task - 1].effort))
+    actual = int((task.actual_duration or 0) * assignment.units * effort)
     return replace(
         assignment,
         work=actual + remaining,
         actual_work=actual,
         remaining_work=remaining,
-        cost=money((actual + remaining) * rate),
-        actual_cost=money(actual * rate),
-        remaining_cost=money((actual + remaining) * rate) - money(actual * rate),
         actual_start=task.actual_start,
         actual_finish=task.actual_finish,
-    )
-
-
-def priced_task(task: Task, step: Step, assignments: list[Assignment]) -> Task:
-    """Add up a task's work and cost; a fixed cost falls due with progress."""
-    if task.summary:
-        return task
-    own = [a for a in assignments if a.task == task.uid]
-    fixed = money(task.fixed_cost * Decimal(str(step.spent or 1)))
-    booked = money(fixed * task.percent_complete / 100)
-    actual = sum((a.actual_cost or Decimal(0) for a in own), booked)
-    whole = sum((a.cost or Decimal(0) for a in own), fixed)
-    return replace(
-        task,
-        fixed_cost=fixed,
-        work=sum(a.work for a in own),
-        actual_work=sum(a.actual_work for a in own),
-        remaining_work=sum(a.remaining_work for a in own),
-        cost=whole,
-        actual_cost=actual,
-        remaining_cost=whole - actual,
-    )
-
-
-def money(value: Decimal) -> Decimal:
-    """Euros and cents."""
-    return value.quantize(Decimal("0.01"))
-
-
-def baseline(first: Schedule) -> Baseline:
-    """Remember the plan as it was agreed."""
-    plan = first.plan
-    cost = {a.uid: money(a.work * Decimal(PEOPLE[(a.resource or 1) - 1].rate) / 60) for a in plan.assignments}
-    work = {t.uid: sum(a.work for a in plan.assignments if a.task == t.uid) for t in plan.tasks}
-    prices = {t.uid: sum((cost[a.uid] for a in plan.assignments if a.task == t.uid), t.fixed_cost) for t in plan.tasks}
-    wbs = {t.uid: t.wbs for t in plan.tasks}
-
-    def under(numbers: dict[int, Decimal] | dict[int, int], uid: int) -> object:
-        return sum(n for other, n in numbers.items() if other == uid or wbs[other].startswith(wbs[uid] + "."))
-
-    def row(dates: TaskDates) -> BaselineTask:
-        return BaselineTask(
-            task=dates.uid,
-            start=dates.start,
-            finish=dates.finish,
-            duration=dates.duration,
-            work=int(str(under(work, dates.uid))),
-            cost=Decimal(str(under(prices, dates.uid))),
-            fixed_cost=plan.tasks[dates.uid - 1].fixed_cost,
-        )
-
-    spans = first.by_uid
-    return Baseline(
-        number=0,
-        name="Approved plan",
-        saved_at=instant(datetime(2026, 6, 26, 17)),
-        tasks=tuple(row(dates) for dates in first.tasks),
-        assignments=tuple(
-            BaselineAssignment(a.uid, spans[a.task].start, spans[a.task].finish, a.work, cost[a.uid])
-            for a in plan.assignments
-            if a.task in spans
-        ),
     )
 
 

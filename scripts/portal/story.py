@@ -16,12 +16,17 @@ TODAY = datetime(2026, 10, 16, 17)
 
 @dataclass(frozen=True)
 class Person:
-    """Someone or something that works on the project; `units` 1 is full time, `rate` euros per hour."""
+    """Someone or something that works on the project; `units` 1 is full time, `rate` euros per hour.
+
+    `next_rate` is the rate from 2027 on. `skills` are named with their level: `Identity 5, Cloud 2`.
+    """
 
     name: str
     initials: str
     group: str
     rate: int
+    next_rate: int = 0
+    skills: str = ""
     units: float = 1.0
     hours: tuple[str, ...] | None = None
     leave: tuple[tuple[str, date, date], ...] = ()
@@ -32,7 +37,8 @@ class Step:
     """A task of the story, by its WBS number; no `days` makes it a summary, 0 a milestone.
 
     `effort` is the share of the working time since its start that people booked on it; `began` is a
-    start that did not happen when the logic allowed it; `spent` is what the fixed cost became.
+    start that did not happen when the logic allowed it; `spent` is what the fixed cost became. `place` is
+    a skill with its level that somebody is still sought for. A fixed cost is due with progress, or `at_end`.
     """
 
     wbs: str
@@ -47,10 +53,12 @@ class Step:
     must: tuple[str, datetime] | None = None
     deadline: datetime | None = None
     fixed_cost: int = 0
-    spent: float | None = None
+    spent: int | None = None
+    at_end: bool = False
     calendar: str = ""
     added: bool = False
     inactive: bool = False
+    place: str = ""
     note: str = ""
 
 
@@ -66,22 +74,68 @@ HOLIDAYS = (
 FREEZE = ("Year-end change freeze", date(2026, 12, 14), date(2027, 1, 10))
 
 PEOPLE = (
-    Person("Nadia Brandt", "NB", "Project office", 110, 0.8),
-    Person("Tomás Herrera", "TH", "Architecture", 128, leave=(("Leave", date(2026, 8, 10), date(2026, 8, 21)),)),
-    Person("Mei Lindqvist", "ML", "Identity", 118, leave=(("Leave", date(2026, 11, 16), date(2026, 11, 20)),)),
-    Person("Jonas Weber", "JW", "Cloud platform", 112, leave=(("Leave", date(2026, 7, 27), date(2026, 8, 7)),)),
+    Person("Nadia Brandt", "NB", "Project office", 110, 113, "Project management 5", 0.8),
     Person(
-        "Priya Raman", "PR", "Cloud platform", 112, leave=(("Parental leave", date(2026, 11, 9), date(2026, 12, 4)),)
+        "Tomás Herrera",
+        "TH",
+        "Architecture",
+        128,
+        132,
+        "Architecture 5, Identity 3, Cloud 3",
+        leave=(("Leave", date(2026, 8, 10), date(2026, 8, 21)),),
     ),
-    Person("Lukas Adler", "LA", "Development", 98, leave=(("Leave", date(2026, 8, 3), date(2026, 8, 14)),)),
-    Person("Amara Okafor", "AO", "Development", 98),
-    Person("Sofia Marino", "SM", "Development", 95, hours=("Mon", "Tue", "Wed", "Thu")),
-    Person("Daniel Kovács", "DK", "Data", 104),
-    Person("Hanna Vogel", "HV", "Test", 96),
-    Person("Felix Brunner", "FB", "Test", 82),
-    Person("Yusuf Demir", "YD", "Security", 120, 0.5),
-    Person("Clara Neumann", "CN", "Change", 92),
-    Person("Northgate Security", "NS", "Vendor", 165),
+    Person(
+        "Mei Lindqvist",
+        "ML",
+        "Identity",
+        118,
+        122,
+        "Identity 5, Development 3",
+        leave=(("Leave", date(2026, 11, 16), date(2026, 11, 20)),),
+    ),
+    Person(
+        "Jonas Weber",
+        "JW",
+        "Cloud platform",
+        112,
+        115,
+        "Cloud 5, Operations 4",
+        leave=(("Leave", date(2026, 7, 27), date(2026, 8, 7)),),
+    ),
+    Person(
+        "Priya Raman",
+        "PR",
+        "Cloud platform",
+        112,
+        115,
+        "Cloud 4, Operations 3",
+        leave=(("Parental leave", date(2026, 11, 9), date(2026, 12, 4)),),
+    ),
+    Person(
+        "Lukas Adler",
+        "LA",
+        "Development",
+        98,
+        101,
+        "Development 4, Identity 2, Mobile development 2",
+        leave=(("Leave", date(2026, 8, 3), date(2026, 8, 14)),),
+    ),
+    Person("Amara Okafor", "AO", "Development", 98, 101, "Development 5, Identity 3, Mobile development 3"),
+    Person(
+        "Sofia Marino",
+        "SM",
+        "Development",
+        95,
+        98,
+        "Development 3, Mobile development 4",
+        hours=("Mon", "Tue", "Wed", "Thu"),
+    ),
+    Person("Daniel Kovács", "DK", "Data", 104, 107, "Data 5, Development 2"),
+    Person("Hanna Vogel", "HV", "Test", 96, 99, "Test 5"),
+    Person("Felix Brunner", "FB", "Test", 82, 84, "Test 3, Data 2"),
+    Person("Yusuf Demir", "YD", "Security", 120, 124, "Security 5, Identity 2", 0.5),
+    Person("Clara Neumann", "CN", "Change", 92, 95, "Change 4"),
+    Person("Northgate Security", "NS", "Vendor", 165, skills="Penetration test 5"),
 )
 
 STEPS = (
@@ -94,7 +148,15 @@ STEPS = (
     Step("1.6", "Plan baselined", 0, "1.3, 1.4"),
     Step("2", "Identity provider"),
     Step("2.1", "Select the identity provider", 12, "1.4", "Tomás Herrera 50%, Yusuf Demir 25%"),
-    Step("2.2", "Identity provider contract signed", 0, "2.1FS+8d", fixed_cost=48000, note="First year of licences."),
+    Step(
+        "2.2",
+        "Identity provider contract signed",
+        0,
+        "2.1FS+8d",
+        fixed_cost=36800,
+        spent=37600,
+        note="First year of licences, USD 40,000; the dollar cost 2 cents more than budgeted.",
+    ),
     Step("2.3", "Set up tenants and realms", 6, "2.2", "Mei Lindqvist"),
     Step(
         "2.4",
@@ -114,6 +176,8 @@ STEPS = (
         "Mei Lindqvist",
         left=(14, 20),
         effort=0.65,
+        fixed_cost=11040,
+        at_end=True,
         note="Partner gateways reject the signed tokens; the vendor's fix is promised, not dated.",
     ),
     Step("2.7", "Build self-service registration and recovery", 12, "2.4", "Amara Okafor", left=(9, 4), effort=0.55),
@@ -130,7 +194,7 @@ STEPS = (
         took=23,
         effort=0.66,
         fixed_cost=22000,
-        spent=1.15,
+        spent=25300,
     ),
     Step("3.3", "Build clusters and delivery pipelines", 15, "3.2", "Jonas Weber"),
     Step("3.4", "Set up logs, metrics and alerts", 10, "3.3", "Priya Raman", took=10),
@@ -179,8 +243,8 @@ STEPS = (
         "Adopt the new sign-in in the mobile app",
         12,
         "2.4FS+5d",
-        "",
         began=date(2026, 10, 26),
+        place="Mobile development 3",
         note="The app team's developer left in September.",
     ),
     Step("4.9", "Move the legacy knowledge base", 10, "4.3", "Amara Okafor", inactive=True, note="Descoped in August."),

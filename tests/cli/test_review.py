@@ -89,7 +89,12 @@ def test_a_page_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path
 def test_the_sample_can_be_copied(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["sample", "--copy-to", str(tmp_path / "here")])
     assert done.exit_code == 0
-    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["portal-two-weeks-ago.xml", "portal.xml"]
+    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == [
+        "portal-two-weeks-ago.milepost",
+        "portal-two-weeks-ago.xml",
+        "portal.milepost",
+        "portal.xml",
+    ]
 
 
 def test_an_earlier_file_of_another_plan_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`milepost sample`: the plan that ships with Milepost, reviewed."""
+"""`milepost sample`: the project that ships with Milepost, reviewed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from milepost.cli.screen import say
 if TYPE_CHECKING:
     from milepost.cli.review import Reviewed
 
-#: The sample plan, and the same plan as its project manager had saved it two weeks earlier.
-NOW, BEFORE = "portal.xml", "portal-two-weeks-ago.xml"
+#: The sample project, and the same project as its manager had saved it two weeks earlier.
+NOW, BEFORE = "portal.milepost", "portal-two-weeks-ago.milepost"
+#: Both as Microsoft Project XML too: the plan alone, without the risks and the money that it cannot hold.
+PLANS = ("portal.xml", "portal-two-weeks-ago.xml")
 PAGE = "portal-review.html"
 
 
@@ -23,7 +25,7 @@ def sample(
         str, typer.Option("--copy-to", metavar="FOLDER", help="Only copy the sample's files there, to try things out.")
     ] = "",
 ) -> None:
-    """Review the plan that ships with Milepost.
+    """Review the project that ships with Milepost.
 
     An insurer moves its customer portal to a new identity provider and cloud platform; the review is
     that of 16 October 2026, two weeks after the one before.
@@ -60,7 +62,7 @@ def copy_sample(folder: str) -> None:
     from milepost.cli.files import write_bytes
 
     Path(folder).mkdir(parents=True, exist_ok=True)
-    for name in (NOW, BEFORE):
+    for name in (NOW, BEFORE, *PLANS):
         write_bytes(str(Path(folder) / name), sample_bytes(name))
         say(str(Path(folder) / name))
 
