@@ -63,11 +63,16 @@ def pop(queue: Queue, size: int) -> int:
 
 @piece
 def bound(clocks: Clocks, tasks: Tasks, edges: Edges, rules: Rules, dates: Dates, p: int) -> Instant:
-    """Give the start that links, constraints and calendars allow task p, as the forward pass has it."""
-    x = constrained(clocks, tasks, rules, p, logic_start(clocks, tasks, edges, rules, dates, p))
+    """Give the start that links and constraints allow task p, as the forward pass has it."""
+    return constrained(clocks, tasks, rules, p, logic_start(clocks, tasks, edges, rules, dates, p))
+
+
+@piece
+def workable(clocks: Clocks, tasks: Tasks, p: int, x: Instant) -> Instant:
+    """Give the first instant from x on at which task p can start: an elapsed one may have to wait for a calendar."""
     if tasks.entry[p] >= 0:
         x = next_start(clocks, tasks.entry[p], x)
-    return x
+    return next_start(clocks, tasks.clock[p], x)
 
 
 @piece
@@ -91,7 +96,9 @@ def settle(
             total += placed.work[n] + placed.gap[n]
     tasks.span[p] = total
     natural = next_start(clocks, k, bound(clocks, tasks, edges, rules, dates, p))
-    wait = done(clocks, k, x) - done(clocks, k, natural)
+    wait = 0
+    if x != workable(clocks, tasks, p, natural):
+        wait = done(clocks, k, x) - done(clocks, k, natural)
     dates.remaining[p] = work_start(clocks, tasks, rules, p, x)
     dates.early_start[p] = dates.remaining[p]
     placed.delay[p] = wait
@@ -132,14 +139,14 @@ def arrange(
             y = seat(clocks, tasks, needs, free, places, p, y, policy.span[p])
             if y == FAR:
                 break
-        x = next_start(clocks, tasks.clock[p], y)
+        x = workable(clocks, tasks, p, y)
         y = later(clocks, needs, free, placed, p, x)
         if y in (x, FAR):
             break
     if open_places:
         remember(places, p)
     k = tasks.clock[p]
-    first = next_start(clocks, k, first)
+    first = workable(clocks, tasks, p, first)
     finish = FAR
     if y < FAR:
         finish = work_finish(clocks, tasks, p, x)
