@@ -69,7 +69,7 @@ def test_a_longer_task_moves_the_finish_and_misses_the_deadline() -> None:
     assert (found.missed_before, found.missed_after) == ((), (3,))
     assert (found.min_float_before, found.min_float_after) == (0, -2 * DAY)
     assert found.moved == 2
-    assert found.cost_delta == 3 * 8 * 100
+    assert found.cost_delta == 3 * 8 * 120
 
 
 def test_the_critical_path_changes_hands() -> None:
@@ -77,9 +77,9 @@ def test_the_critical_path_changes_hands() -> None:
     assert (found.critical_joined, found.critical_left) == ((2,), (1,))
 
 
-def test_rates_follow_the_date_work_begins() -> None:
+def test_rates_follow_the_days_work_is_done() -> None:
     late = replace(PLAN, settings=replace(PLAN.settings, start=at("04T08:00")))
-    assert planned_cost(schedule(PLAN)) == 64 * 100 + 50 * 3
+    assert planned_cost(schedule(PLAN)) == 48 * 100 + 16 * 120 + 50 * 3
     assert planned_cost(schedule(late)) == 64 * 120 + 50 * 3
     bare = replace(PLAN, resources=tuple(replace(each, rates=()) for each in PLAN.resources))
     assert planned_cost(schedule(bare)) is None

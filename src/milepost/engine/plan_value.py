@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from milepost.engine.earned_value import EarnedSchedule, EarnedValue
-from milepost.engine.plan_cost import rate_at
+from milepost.engine.rates import rate_at
 from milepost.engine.resources import Assignment
 from milepost.engine.results import Schedule
 from milepost.engine.tasks import BaselineTask, Task

@@ -11,7 +11,8 @@ from milepost.engine.levelling.level import level
 from milepost.engine.levelling.options import LevellingOptions
 from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.plan import Plan
-from milepost.engine.plan_cost import rate_at, task_costs
+from milepost.engine.plan_cost import task_costs
+from milepost.engine.rates import rate_at
 from milepost.engine.resources import Assignment, Resource, ResourceKind
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.words import days, label

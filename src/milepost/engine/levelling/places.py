@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from milepost.engine.levelling.options import LevellingOptions, PlaceWeights
 from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.plan import Plan
-from milepost.engine.plan_cost import rate_at
+from milepost.engine.rates import rate_at
 from milepost.engine.resources import Assignment, Resource, ResourceKind, Skill
 from milepost.engine.tasks import Task
 from milepost.engine.units import Instant, Minutes, Uid
