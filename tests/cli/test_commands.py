@@ -170,6 +170,14 @@ def test_convert_writes_what_it_reads_back(tmp_path: Path) -> None:
     )
 
 
+def test_convert_says_what_the_format_cannot_hold(tmp_path: Path) -> None:
+    whole = SAMPLE.replace("portal.xml", "portal.milepost")
+    done = run("convert", whole, str(tmp_path / "copy.xml"))
+    assert done.exit_code == 0
+    assert "Microsoft Project XML cannot hold and leaves out: 12 risks" in done.stderr
+    assert run("convert", whole, str(tmp_path / "copy.milepost")).stderr == ""
+
+
 def test_piped_output_is_plain_and_quiet() -> None:
     """A real process: no colour, no boxes, no progress; only warnings on the standard error."""
     environment = {**os.environ, "FORCE_COLOR": "", "COLUMNS": "40"}

@@ -11,7 +11,7 @@ import pytest
 from milepost.dossier import Dossier
 from milepost.engine import clock
 from milepost.engine.resources import ResourceKind
-from milepost.engine.tasks import Constraint, ConstraintKind, LagKind, LinkType
+from milepost.engine.tasks import Constraint, ConstraintKind, Estimate, LagKind, LinkType
 from milepost.exchange import csvplan, xer
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.imported import Imported, ReadOptions
@@ -242,3 +242,35 @@ def test_percent_and_elapsed_lags_survive() -> None:
         (2880, True, True, "d"),
         (35, False, False, "m"),
     ]
+
+
+RANGES = """Task Name,Start,Duration,Best Case,Most Likely,Pessimistische Dauer,Estimate Basis
+Build,2026-06-01,5d,4d,6d,10d,expert
+Test,2026-06-01,3d,,,8d,
+Ship,2026-06-01,1d,,,,low
+Tell,2026-06-01,1d,,,,
+"""
+
+
+def test_three_point_estimates_are_read_by_their_headings() -> None:
+    tasks = imported(RANGES).dossier.plan.tasks
+    day = 480
+    assert [task.estimate for task in tasks] == [
+        Estimate(4 * day, 6 * day, 10 * day, "expert"),
+        Estimate(3 * day, 3 * day, 8 * day),
+        Estimate(day, day, day, "low"),
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Build,2026-06-01,5d,7d,6d,10d,", "'7d' is not at most the most likely duration"),
+        ("Build,2026-06-01,5d,,6d,4d,", "'4d' is not at least"),
+    ],
+)
+def test_a_range_the_wrong_way_round_is_refused_with_its_cell(row: str, said: str) -> None:
+    with pytest.raises(FileRefusedError, match=said) as refused:
+        imported(f"{RANGES.splitlines()[0]}\n{row}\n")
+    assert "row 2" in str(refused.value)

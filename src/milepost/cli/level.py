@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from milepost.cli.convert import remark_losses
 from milepost.cli.options import AsJson, ColumnMap, PlanFile, ProjectPick, Sheet, StatusDate
 from milepost.cli.screen import Cell, Column, clean, say, show_table
 
@@ -74,7 +75,9 @@ def level(
     with watched("Levelling") as progress:
         answer = levelled(dossier.plan, options=options, budget=budget, progress=progress)
     if wanted is not None:
-        write_bytes(out, write(replace(dossier, plan=answer.plan), wanted.id))
+        levelled_dossier = replace(dossier, plan=answer.plan)
+        write_bytes(out, write(levelled_dossier, wanted.id))
+        remark_losses(levelled_dossier, wanted)
     if out == STANDARD:
         return
     if as_json:

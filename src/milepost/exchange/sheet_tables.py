@@ -52,10 +52,25 @@ def _plan_columns(words: Vocabulary) -> Columns:
         "active": lambda task: "No" if task.inactive else "Yes",
         "duration": lambda task: "" if task.summary else words.task_duration(task),
         "work": lambda task: words.work(task.work),
+        **_estimate_columns(words),
         "start": lambda task: words.date(words.dates.get(task.uid, (None, None))[0]),
         "finish": lambda task: words.date(words.dates.get(task.uid, (None, None))[1]),
         "predecessors": lambda task: words.predecessors(task.uid),
         "resources": lambda task: words.team(task.uid),
+    }
+
+
+def _estimate_columns(words: Vocabulary) -> Columns:
+    """The range of a task's estimate; the columns are there only if some task has one."""
+    if not words.ranged:
+        return {}
+    return {
+        "optimistic": lambda task: words.span(task.estimate.optimistic, task) if task.estimate else "",
+        "likely": lambda task: words.span(task.estimate.most_likely, task) if task.estimate else "",
+        "pessimistic": lambda task: words.span(task.estimate.pessimistic, task) if task.estimate else "",
+        "basis": lambda task: task.estimate.basis if task.estimate else "",
+        "shape": lambda task: str(task.estimate.shape) if task.estimate else "",
+        "ends": lambda task: str(task.estimate.ends) if task.estimate else "",
     }
 
 

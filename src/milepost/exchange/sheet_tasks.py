@@ -15,6 +15,7 @@ from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.worktime import WorkTimes
 from milepost.exchange.sheet_cells import FINISHES, SheetReader, SheetRow
 from milepost.exchange.sheet_dates import moment
+from milepost.exchange.sheet_estimates import estimate_of
 from milepost.exchange.sheet_headings import plain
 from milepost.exchange.sheet_words import Span, constraint, is_manual, task_type
 
@@ -72,6 +73,7 @@ class TaskRows:
             calendar=self._calendar(row),
             ignore_resource_calendars=reader.flag(row, "ignore_calendars") is True,
             priority=self._priority(row),
+            estimate=None if placed.summary else estimate_of(reader, row, span.minutes),
         )
         return self._with_money(self._with_progress(self._with_mode(task, row), row), row)
 

@@ -40,6 +40,7 @@ class Vocabulary:
         }
         current = next((one for one in plan.baselines if one.number == settings.current_baseline), None)
         self._saved = {one.task: one for one in current.tasks} if current else {}
+        self.ranged = any(task.estimate for task in plan.tasks)
         self._people = {resource.uid: resource for resource in plan.resources}
         self._links: dict[Uid, list[Link]] = {}
         self._team: dict[Uid, list[Assignment]] = {}
