@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from milepost.engine.earned_value import EarnedSchedule, EarnedValue
+from milepost.engine.earning import due, earned_share
 from milepost.engine.rates import rate_at
 from milepost.engine.resources import Assignment
 from milepost.engine.results import Schedule
-from milepost.engine.tasks import BaselineTask, Task
+from milepost.engine.tasks import BaselineTask, EarningRule, Task
 from milepost.engine.units import Instant, Uid
-from milepost.engine.value_curves import earned_share
 from milepost.engine.worktime import WorkTimes
 
 _NOTHING = Decimal(0)
@@ -40,8 +40,9 @@ def task_values(schedule: Schedule, times: WorkTimes | None = None) -> tuple[Tas
         if dates.summary or row is None:
             continue
         budget = row.cost or _NOTHING
-        due = budget * planned_share(row, status, times)
-        value = EarnedValue(budget, due, budget * earned_share(task), spent.of(task))
+        planned = budget * planned_share(row, status, times, task)
+        earned = budget * earned_part(task, row, status, spent.tasks, times)
+        value = EarnedValue(budget, planned, earned, spent.of(task))
         if any((value.budget, value.actual)):
             found.append(TaskValue(task.uid, value))
     return tuple(found)
@@ -93,15 +94,33 @@ def baseline_rows(schedule: Schedule) -> dict[Uid, BaselineTask]:
     return {row.task: row for row in found.tasks} if found else {}
 
 
-def planned_share(row: BaselineTask, at: Instant, times: WorkTimes) -> Decimal:
-    """How much of a task was planned to be done by an instant, 0 to 1, evenly in its working time."""
-    if row.start is None or row.finish is None or at <= row.start:
+def planned_share(row: BaselineTask, at: Instant, times: WorkTimes, task: Task | None = None) -> Decimal:
+    """How much of a task was planned to be done by an instant, 0 to 1.
+
+    Evenly in its working time, or by the dates of its weighted milestones.
+    """
+    rule = None if task is None else task.earning
+    if rule is not None and rule.rule is EarningRule.MILESTONES and all(step.planned for step in rule.milestones):
+        return due(rule.milestones, at)
+    if row.start is None or row.finish is None:
         return Decimal(int(row.finish is not None and row.finish <= at))
-    if at >= row.finish:
+    return evenly(row.task, row.start, row.finish, at, times)
+
+
+def evenly(uid: Uid, start: Instant, finish: Instant, at: Instant, times: WorkTimes) -> Decimal:
+    """Tell what share of a task's working time between two instants has passed at a third, 0 to 1."""
+    if at >= finish:
         return Decimal(1)
-    line = times.of_task(row.task)
-    whole = line.working(row.start, row.finish)
-    return Decimal(line.working(row.start, at)) / whole if whole else _NOTHING
+    if at <= start:
+        return _NOTHING
+    line = times.of_task(uid)
+    whole = line.working(start, finish)
+    return Decimal(line.working(start, at)) / whole if whole else _NOTHING
+
+
+def earned_part(task: Task, row: BaselineTask, status: Instant, known: dict[Uid, Task], times: WorkTimes) -> Decimal:
+    """Tell what share of its budget a task has earned by its rule; level of effort earns what was planned."""
+    return earned_share(task, planned_share(row, status, times), known, status)
 
 
 def _planned(row: BaselineTask, at: Instant, times: WorkTimes) -> Decimal:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from milepost.engine.plan_value import baseline_rows, earned_part, evenly, planned_share
 from milepost.engine.results import Schedule
-from milepost.engine.tasks import BaselineTask, PercentType, Task
+from milepost.engine.tasks import BaselineTask, Task
 from milepost.engine.units import Instant, Uid
 from milepost.engine.worktime import WorkTimes
 
@@ -51,18 +52,18 @@ class _Curves:
         plan = schedule.plan
         leaves = {dates.uid for dates in schedule.tasks if not dates.summary}
         self._tasks = [task for task in plan.tasks if task.uid in leaves]
+        self._known = {task.uid: task for task in plan.tasks}
         self._times = times
         self._status = plan.settings.status_date
-        baseline = next((b for b in plan.baselines if b.number == plan.settings.current_baseline), None)
-        self._baseline: dict[Uid, BaselineTask] = {row.task: row for row in baseline.tasks} if baseline else {}
+        self._baseline: dict[Uid, BaselineTask] = baseline_rows(schedule)
 
     def planned(self, at: Instant) -> Decimal:
         """Planned value: each budget spread evenly over its baseline span."""
         total = _NOTHING
         for task in self._tasks:
             row = self._baseline.get(task.uid)
-            if row and row.cost and row.start is not None and row.finish is not None:
-                total += row.cost * self._share(task.uid, row.start, row.finish, at)
+            if row and row.cost:
+                total += row.cost * planned_share(row, at, self._times, task)
         return total
 
     def earned(self, at: Instant) -> Decimal:
@@ -70,8 +71,9 @@ class _Curves:
         total = _NOTHING
         for task in self._tasks:
             row = self._baseline.get(task.uid)
-            if row and row.cost:
-                total += row.cost * earned_share(task) * self._progress(task, at)
+            if row and row.cost and self._status is not None:
+                part = earned_part(task, row, self._status, self._known, self._times)
+                total += row.cost * part * self._progress(task, at)
         return total
 
     def actual(self, at: Instant) -> Decimal:
@@ -82,22 +84,4 @@ class _Curves:
         """The share of what is reported at the status date that had happened by an instant."""
         if task.actual_start is None or self._status is None:
             return _NOTHING
-        return self._share(task.uid, task.actual_start, task.actual_finish or self._status, at)
-
-    def _share(self, uid: Uid, start: Instant, finish: Instant, at: Instant) -> Decimal:
-        if at >= finish:
-            return Decimal(1)
-        if at <= start:
-            return _NOTHING
-        line = self._times.of_task(uid)
-        whole = line.working(start, finish)
-        return Decimal(line.working(start, at)) / whole if whole else _NOTHING
-
-
-def earned_share(task: Task) -> Decimal:
-    """How much of a task's budget is earned, 0 to 1: its physical percentage where it has that rule."""
-    if task.actual_finish is not None:
-        return Decimal(1)
-    if task.percent_type is PercentType.PHYSICAL and task.physical_percent is not None:
-        return task.physical_percent / 100
-    return task.percent_complete / 100
+        return evenly(task.uid, task.actual_start, task.actual_finish or self._status, at, self._times)
