@@ -63,9 +63,11 @@ class Board:
         """The positions of tasks levelling may move."""
         return [p for p, kind in enumerate(self.policy.mobile) if kind >= MOBILE]
 
-    def generate(self, rank: Column, release: Column | None = None) -> None:
-        """Place every task in order of rank; `release` keeps tasks from starting earlier."""
+    def generate(self, rank: Column, release: Column | None = None, whole: bool = False) -> None:
+        """Place every task in order of rank; `release` keeps tasks from starting earlier, `whole` from pausing."""
         policy = self.policy if release is None else self.policy._replace(release=release)
+        if whole:
+            policy = policy._replace(mobile=column([min(kind, MOBILE) for kind in policy.mobile]))
         queue = self.queue._replace(rank=rank)
         while True:
             tables = self.passes.tables()

@@ -63,7 +63,7 @@ class Meter:
     def share(self, part: float) -> Meter:
         """Begin to count for a first stage that may use a part of what is left."""
         budget = self.budget
-        seconds = part * self.seconds_left() if budget.timed() else None
+        seconds = max(0.0, part * self.seconds_left()) if budget.timed() else None
         schedules = None if budget.schedules is None else max(1, int(part * self.schedules_left()))
         return Meter.start(Budget(seconds, schedules, budget.clock))
 

@@ -22,7 +22,10 @@ USUAL = 500
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One generated schedule: by position its rank, release, start and finish; its goal, finish and moved tasks."""
+    """One generated schedule: its goal, finish and moved tasks, what it was generated from, and its dates.
+
+    `rank`, `release`, `starts` and `finishes` are by position; in a `whole` one nothing pauses.
+    """
 
     goal: Goal
     finish: Instant
@@ -31,6 +34,7 @@ class Trial:
     calm: Minutes
     rank: Column
     release: Column | None
+    whole: bool
     starts: Int64s
     finishes: Int64s
 
@@ -65,7 +69,7 @@ class Judge:
             np.array(board.current.early_start, dtype=np.int64),
         )
 
-    def trial(self, rank: Column, release: Column | None) -> Trial:
+    def trial(self, rank: Column, release: Column | None, whole: bool) -> Trial:
         """Measure what the board holds."""
         board = self.board
         starts = np.array(board.passes.dates.early_start, dtype=np.int64)
@@ -83,7 +87,7 @@ class Judge:
         else:
             # Calendar minutes on both sides, so that a day of moves weighs against a day of finish.
             goal = (unplaced, late, finish + Fraction(weight) * calm, splits)
-        return Trial(goal, finish, late, moved, calm, rank, release, starts, finishes)
+        return Trial(goal, finish, late, moved, calm, rank, release, whole, starts, finishes)
 
     def lateness(self, finishes: Column, finish: Instant) -> int:
         """Add up working minutes after deadlines, each times the task's priority."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from milepost.engine.kernel import Column
 from milepost.engine.levelling.board import Board
 from milepost.engine.levelling.budget import Meter
+from milepost.engine.levelling.kernels_place import MOBILE, SPLITTABLE
 from milepost.engine.levelling.mirror import Mirror, ranks_of
 from milepost.engine.levelling.objective import Int64s, Judge, Trial
 from milepost.engine.levelling.ranks import by_option, rules
+from milepost.engine.tables import COMPLETE
 
 #: Orders kept for breeding, and how many trials without a better one end the search.
 POPULATION = 16
@@ -37,11 +40,11 @@ class Search:
     idle: int = 0
     _mirror: Mirror | None = None
 
-    def attempt(self, rank: Column, release: Column | None = None) -> Trial:
+    def attempt(self, rank: Column, release: Column | None = None, *, whole: bool = True) -> Trial:
         """Generate one schedule and keep it if it is the best so far, or the earliest with so few moves."""
-        self.board.generate(rank, release)
+        self.board.generate(rank, release, whole)
         self.meter.schedules += 1
-        trial = self.judge.trial(rank, release)
+        trial = self.judge.trial(rank, release, whole)
         self.idle += 1
         if self.best is None or trial.goal < self.best.goal:
             self.best, self.idle = trial, 0
@@ -49,6 +52,16 @@ class Search:
         if known is None or trial.goal < known.goal:
             self.front[trial.moved] = trial
         return trial
+
+    @cached_property
+    def pauses(self) -> bool:
+        """Whether any task may pause, and there is fixed work or a change of capacity to pause for."""
+        policy, free = self.board.policy, self.board.free
+        fixed = any(
+            kind < MOBILE and self.board.rows[p] and self.board.passes.tasks.state[p] != COMPLETE
+            for p, kind in enumerate(policy.mobile)
+        )
+        return SPLITTABLE in policy.mobile and (fixed or any(steps > 1 for steps in free.steps))
 
     def justified(self, trial: Trial) -> Trial:
         """Move everything late, then early again: never longer where calendars agree, shorter more often than not."""
@@ -80,14 +93,19 @@ def explore(search: Search, *, seed: int) -> Trial:
     if not first.moved and not first.goal[0]:
         return first
     found = [first]
+    if search.pauses:
+        search.attempt(first.rank, whole=False)
     for rank in rules(board):
-        if search.over("rules"):
+        # Rules are so quick, compiled, that they run whatever the budget.
+        if search.over("rules") and (search.cancelled or not board.fast):
             return _best(search)
         found.append(search.attempt(rank))
         found.append(search.justified(found[-1]))
     if not search.over("justification"):
         found.append(search.justified(_best(search)))
     _breed(search, found, bound, np.random.Generator(np.random.PCG64(seed)))
+    if search.pauses and _best(search).whole:
+        search.attempt(_best(search).rank, whole=False)
     return _best(search)
 
 
