@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from milepost.engine.accounts import (
+    Accrual,
     Actual,
     CommitmentLine,
     CommitmentState,
@@ -18,7 +19,7 @@ from milepost.engine.accounts import (
 )
 from milepost.engine.currency import Exchange, rounded
 from milepost.engine.ledger_checks import ledger_errors
-from milepost.engine.notices import PlanRefusedError
+from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.units import Instant
 
 _NOTHING = Decimal(0)
@@ -232,6 +233,21 @@ class Books:
                 billed[actual.code] = (oldest.code,)
                 taken.add(oldest.code)
         return billed
+
+
+def posted(ledger: Ledger, *, actuals: tuple[Actual, ...] = (), accruals: tuple[Accrual, ...] = ()) -> Ledger:
+    """Add postings to a ledger; raises PlanRefusedError with E-MONEY-CLOSED for one in a closed period.
+
+    What was incurred in a closed period is posted in an open one: `posted_at` says when.
+    """
+    closed = ledger.closed_until
+    dated = [(each.code, each.at if each.posted_at is None else each.posted_at) for each in actuals]
+    dated += [(each.code, each.at) for each in accruals]
+    late = [code for code, at in dated if closed is not None and at < closed]
+    if late:
+        said = f"{', '.join(late)} would be posted in a closed period: post in the open period instead."
+        raise PlanRefusedError((Notice("E-MONEY-CLOSED", said),))
+    return replace(ledger, actuals=(*ledger.actuals, *actuals), accruals=(*ledger.accruals, *accruals))
 
 
 def _capital(value: Decimal, treatment: Treatment) -> Decimal:

@@ -13,10 +13,9 @@ from milepost.engine.notices import Notice
 def ledger_errors(ledger: Ledger) -> tuple[Notice, ...]:
     """List what is wrong: codes used twice or unknown, negative rates and orders, currencies without any rate.
 
-    Codes are E-MONEY-TWICE, E-MONEY-ACCOUNT, E-MONEY-ORDER, E-MONEY-NEGATIVE, E-MONEY-REVERSAL, E-MONEY-CLOSED and
-    E-CURRENCY-RATE.
+    Codes are E-MONEY-TWICE, E-MONEY-ACCOUNT, E-MONEY-ORDER, E-MONEY-NEGATIVE, E-MONEY-REVERSAL and E-CURRENCY-RATE.
     """
-    found = (_twice, _accounts, _orders, _reversals, _signs, _closed, _currencies)
+    found = (_twice, _accounts, _orders, _reversals, _signs, _currencies)
     return tuple(Notice(*said) for check in found for said in check(ledger))
 
 
@@ -137,17 +136,6 @@ def _signs(ledger: Ledger) -> Iterator[tuple[str, str]]:
             yield (
                 "E-MONEY-NEGATIVE",
                 f"The overhead on {overhead.category} is {overhead.percent} %: it is zero or more.",
-            )
-
-
-def _closed(ledger: Ledger) -> Iterator[tuple[str, str]]:
-    if ledger.closed_until is None:
-        return
-    for actual in ledger.actuals:
-        if actual.posted_at is not None and actual.at < ledger.closed_until <= actual.posted_at:
-            yield (
-                "E-MONEY-CLOSED",
-                f"Actual {actual.code} was posted after its period closed: date it in the open period.",
             )
 
 

@@ -26,10 +26,16 @@ class TaskValue:
     value: EarnedValue
 
 
-def task_values(schedule: Schedule, times: WorkTimes | None = None) -> tuple[TaskValue, ...]:
-    """Measure each leaf task with a budget in the current baseline; nothing without a status date."""
+def task_values(
+    schedule: Schedule, times: WorkTimes | None = None, *, status: Instant | None = None
+) -> tuple[TaskValue, ...]:
+    """Measure each leaf task with a budget in the current baseline at the plan's status date, else at `status`.
+
+    Nothing without either.
+    """
     times = times or WorkTimes(schedule.plan)
-    status, budgets = schedule.plan.settings.status_date, baseline_rows(schedule)
+    settings, budgets = schedule.plan.settings, baseline_rows(schedule)
+    status = status if settings.status_date is None else settings.status_date
     if status is None:
         return ()
     spent = _Spent(schedule)
