@@ -66,3 +66,10 @@ def framed(specification: dict[str, Any], *, width: int = 520, height: int = 220
         },
         **specification,
     }
+
+
+def written(data: dict[str, Any], mark: dict[str, Any], where: dict[str, Any]) -> list[dict[str, Any]]:
+    """Words that stay readable over lines: the same words in the colour of the paper, thicker, lie beneath."""
+    encoding = {**where, "text": {"field": "text"}}
+    beneath = {**mark, "color": PAPER, "stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    return [{"data": data, "mark": beneath, "encoding": encoding}, {"data": data, "mark": mark, "encoding": encoding}]

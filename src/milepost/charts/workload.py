@@ -10,6 +10,8 @@ from milepost.charts.palette import INK, LOAD, PAPER, WHITE, framed
 
 CLASSES = ("free", "to 60 %", "to 100 %", "to 120 %", "more")
 _BOUNDS = (0.0, 0.6, 1.0001, 1.2)
+#: The cells of people who are asked for more than they have.
+OVER = f"datum.class == '{CLASSES[3]}' || datum.class == '{CLASSES[4]}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class WeekLoad:
 
 
 def workload(loads: Iterable[WeekLoad]) -> dict[str, Any]:
-    """Draw a heat map of people and weeks; each cell also says its percentage."""
+    """Draw a heat map of people and weeks; each cell says its percentage, too much is framed and bold as well."""
     rows = list(loads)
     people = list(dict.fromkeys(row.person for row in rows))
     weeks = list(dict.fromkeys(row.week for row in rows))
@@ -51,27 +53,34 @@ def workload(loads: Iterable[WeekLoad]) -> dict[str, Any]:
         "scale": {"domain": CLASSES, "range": LOAD},
         "legend": {"orient": "bottom"},
     }
-    return framed(
+    frame = {"type": "rect", "filled": False, "stroke": INK, "strokeWidth": 1.3, "cornerRadius": 2}
+    frame |= {"width": {"band": 0.93}, "height": {"band": 0.84}}
+    layers = [
         {
-            "data": {"values": values},
-            "encoding": axes,
-            "layer": [
-                {
-                    "mark": {"type": "rect", "stroke": PAPER, "strokeWidth": 2, "cornerRadius": 3},
-                    "encoding": {"color": colour},
-                },
-                {
-                    "mark": {"type": "text"},
-                    "encoding": {
-                        "text": {"field": "text"},
-                        "color": {"condition": {"test": "datum.class == 'more'", "value": WHITE}, "value": INK},
-                    },
-                },
-            ],
+            "mark": {"type": "rect", "stroke": PAPER, "strokeWidth": 2, "cornerRadius": 3},
+            "encoding": {"color": colour},
         },
+        {"transform": [{"filter": OVER}], "mark": frame},
+        _numbers(f"!({OVER})", 400),
+        _numbers(OVER, 700),
+    ]
+    return framed(
+        {"data": {"values": values}, "encoding": axes, "layer": layers},
         height=max(24 * len(people), 48),
         width=max(44 * len(weeks), 260),
     )
+
+
+def _numbers(which: str, weight: int) -> dict[str, Any]:
+    """The percentages of some cells, white on the darkest."""
+    return {
+        "transform": [{"filter": which}],
+        "mark": {"type": "text", "fontWeight": weight},
+        "encoding": {
+            "text": {"field": "text"},
+            "color": {"condition": {"test": f"datum.class == '{CLASSES[4]}'", "value": WHITE}, "value": INK},
+        },
+    }
 
 
 def _class(load: float) -> str:
