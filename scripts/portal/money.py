@@ -350,9 +350,9 @@ LEGAL = Accrual(
 )
 
 FORECASTS = (
-    Forecast("C-500", Decimal(34500), on(9, 30), author="Daniel Kovács"),
-    Forecast("C-200", Decimal(61000), on(10, 9), author="Mei Lindqvist"),
-    Forecast("C-700", Decimal(58000), on(10, 12), author="Hanna Vogel"),
+    Forecast("C-500", Decimal(24500), on(10, 12), author="Daniel Kovács"),
+    Forecast("C-200", Decimal(48500), on(10, 9), author="Mei Lindqvist"),
+    Forecast("C-700", Decimal(43000), on(10, 12), author="Hanna Vogel"),
 )
 
 MOVEMENTS = (

@@ -69,6 +69,23 @@ def test_cost_accrues_with_the_work_or_at_the_end() -> None:
     assert due("05T17:00") == 5320
 
 
+@pytest.mark.parametrize(
+    ("accrual", "spent"), [(Accrual.START, 1000), (Accrual.PRORATED, 400), (Accrual.END, 0)], ids=str
+)
+def test_a_fixed_cost_is_spent_as_it_falls_due(accrual: Accrual, spent: int) -> None:
+    begun = replace(
+        PLAN.tasks[0],
+        fixed_cost_accrual=accrual,
+        actual_start=at("01T08:00"),
+        actual_duration=2 * DAY,
+        remaining_duration=3 * DAY,
+        percent_complete=Decimal(40),
+    )
+    items = [one for one in cost_of(schedule(replace(PLAN, tasks=(begun,)))) if one.kind is CostKind.FIXED]
+    assert sum(one.amount for one in items if one.spent) == spent
+    assert sum(one.amount for one in items) == 1000
+
+
 def test_use_is_paid_once_and_overtime_at_its_own_rate() -> None:
     people = (Resource(1, "Ana", rates=RATES),)
     crew = (replace(PLAN.assignments[0], overtime_work=5 * 60),)

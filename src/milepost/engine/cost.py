@@ -121,9 +121,7 @@ class _Book:
         yield replace(rest, accrual=task.fixed_cost_accrual)
 
     def _worked(self, task: Task, dates: TaskDates, crew: list[Assignment]) -> Iterator[CostItem]:
-        if task.fixed_cost:
-            fixed = CostItem(task.uid, task.fixed_cost, dates.start, dates.finish, CostKind.FIXED)
-            yield replace(fixed, accrual=task.fixed_cost_accrual, spent=task.actual_finish is not None)
+        yield from self._fixed(task, dates)
         for each in crew:
             resource = None if each.resource is None else self.resources.get(each.resource)
             base = CostItem(task.uid, _NOTHING, dates.start, dates.finish, CostKind.COST, assignment=each.uid)
@@ -131,6 +129,19 @@ class _Book:
                 category = CATEGORIES[resource.kind]
                 base = replace(base, resource=resource.uid, category=category, accrual=resource.accrual)
             yield from self._assigned(each, resource, task, dates, base)
+
+    def _fixed(self, task: Task, dates: TaskDates) -> Iterator[CostItem]:
+        """The fixed cost: what of it fell due with the progress so far, and the rest."""
+        how, begun = task.fixed_cost_accrual, task.actual_start is not None
+        whole = CostItem(task.uid, task.fixed_cost, dates.start, dates.finish, CostKind.FIXED, accrual=how)
+        if not begun or task.actual_finish is not None or how is not Accrual.PRORATED:
+            due = task.actual_finish is not None or (begun and how is Accrual.START)
+            yield replace(whole, spent=due)
+            return
+        spent = rounded(task.fixed_cost * task.percent_complete / 100, self.digits)
+        until = max(dates.start, dates.remaining_start)
+        yield replace(whole, amount=spent, finish=until, spent=True)
+        yield replace(whole, amount=task.fixed_cost - spent, start=until)
 
     def _assigned(
         self, each: Assignment, resource: Resource | None, task: Task, dates: TaskDates, base: CostItem
