@@ -113,22 +113,28 @@ class _Book:
             yield CostItem(task.uid, task.actual_cost, dates.start, dates.finish, CostKind.COST, spent=True)
             return
         whole = task.cost if task.cost is not None else task.fixed_cost
-        spent = min(task.actual_cost or _NOTHING, whole)
+        spent = task.actual_cost or _NOTHING
         if spent:
             until = max(dates.start, dates.remaining_start)
             yield CostItem(task.uid, spent, dates.start, until, CostKind.FIXED, spent=True)
-        rest = CostItem(task.uid, whole - spent, dates.remaining_start, dates.finish, CostKind.FIXED)
+        rest = CostItem(task.uid, max(_NOTHING, whole - spent), dates.remaining_start, dates.finish, CostKind.FIXED)
         yield replace(rest, accrual=task.fixed_cost_accrual)
 
     def _worked(self, task: Task, dates: TaskDates, crew: list[Assignment]) -> Iterator[CostItem]:
         yield from self._fixed(task, dates)
+        # A cost reported for the task as a whole stands for what its people would make it.
+        whole = task.actual_cost is not None and all(each.actual_cost is None for each in crew)
+        if whole and task.actual_cost is not None and task.actual_start is not None:
+            until = max(task.actual_start, dates.remaining_start)
+            yield CostItem(task.uid, task.actual_cost, task.actual_start, until, CostKind.COST, spent=True)
         for each in crew:
             resource = None if each.resource is None else self.resources.get(each.resource)
             base = CostItem(task.uid, _NOTHING, dates.start, dates.finish, CostKind.COST, assignment=each.uid)
             if resource is not None:
                 category = CATEGORIES[resource.kind]
                 base = replace(base, resource=resource.uid, category=category, accrual=resource.accrual)
-            yield from self._assigned(each, resource, task, dates, base)
+            made = self._assigned(each, resource, task, dates, base)
+            yield from (item for item in made if not (whole and item.spent))
 
     def _fixed(self, task: Task, dates: TaskDates) -> Iterator[CostItem]:
         """The fixed cost: what of it fell due with the progress so far, and the rest."""

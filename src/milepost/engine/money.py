@@ -147,7 +147,7 @@ class _Sheet:
         self.of_task = inherited_accounts(schedule.plan.tasks)
         self.values: dict[str, EarnedValue] = {}
         self.budgets: dict[Uid, Decimal] = {}
-        for each in task_values(schedule, times, status=books.status):
+        for each in task_values(schedule, times, status=books.status, ledger=books.ledger):
             account = self.of_task[each.task]
             known = self.values.get(account, EarnedValue(*[_NOTHING] * 4))
             self.values[account] = _sum(known, each.value)

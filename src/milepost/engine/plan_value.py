@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from milepost.engine.accounts import Ledger
+from milepost.engine.cost import cost_of, sums
 from milepost.engine.earned_value import EarnedSchedule, EarnedValue
 from milepost.engine.earning import due, earned_share
-from milepost.engine.rates import rate_at
-from milepost.engine.resources import Assignment
 from milepost.engine.results import Schedule
 from milepost.engine.tasks import BaselineTask, EarningRule, Task
 from milepost.engine.units import Instant, Uid
@@ -27,28 +27,33 @@ class TaskValue:
 
 
 def task_values(
-    schedule: Schedule, times: WorkTimes | None = None, *, status: Instant | None = None
+    schedule: Schedule,
+    times: WorkTimes | None = None,
+    *,
+    status: Instant | None = None,
+    ledger: Ledger | None = None,
 ) -> tuple[TaskValue, ...]:
     """Measure each leaf task with a budget in the current baseline at the plan's status date, else at `status`.
 
-    Nothing without either.
+    Nothing without either. Actual cost is what `cost_of` says is spent; the ledger gives its exchange rates.
     """
     times = times or WorkTimes(schedule.plan)
     settings, budgets = schedule.plan.settings, baseline_rows(schedule)
     status = status if settings.status_date is None else settings.status_date
     if status is None:
         return ()
-    spent = _Spent(schedule)
+    tasks = {task.uid: task for task in schedule.plan.tasks}
+    spent = sums((item for item in cost_of(schedule, ledger, times=times) if item.spent), lambda item: item.task)
     found = []
     for dates in schedule.tasks:
-        task = spent.tasks[dates.uid]
+        task = tasks[dates.uid]
         row = budgets.get(dates.uid)
         if dates.summary or row is None:
             continue
         budget = row.cost or _NOTHING
         planned = budget * planned_share(row, status, times, task)
-        earned = budget * earned_part(task, row, status, spent.tasks, times)
-        value = EarnedValue(budget, planned, earned, spent.of(task))
+        earned = budget * earned_part(task, row, status, tasks, times)
+        value = EarnedValue(budget, planned, earned, spent.get(task.uid, _NOTHING))
         if any((value.budget, value.actual)):
             found.append(TaskValue(task.uid, value))
     return tuple(found)
@@ -137,29 +142,3 @@ def _budgeted(schedule: Schedule) -> list[BaselineTask]:
     budgets = baseline_rows(schedule)
     leaves = [dates.uid for dates in schedule.tasks if not dates.summary]
     return [budgets[uid] for uid in leaves if uid in budgets and budgets[uid].cost]
-
-
-class _Spent:
-    """What tasks have cost so far: as reported, else the hours worked at their rates."""
-
-    def __init__(self, schedule: Schedule) -> None:
-        self.tasks: dict[Uid, Task] = {task.uid: task for task in schedule.plan.tasks}
-        self._resources = {resource.uid: resource for resource in schedule.plan.resources}
-        self._crew: dict[Uid, list[Assignment]] = {}
-        for assignment in schedule.plan.assignments:
-            self._crew.setdefault(assignment.task, []).append(assignment)
-
-    def of(self, task: Task) -> Decimal:
-        """The actual cost of a task."""
-        if task.actual_cost is not None:
-            return task.actual_cost
-        if task.actual_start is None:
-            return _NOTHING
-        return sum((self._worked(one, task.actual_start) for one in self._crew.get(task.uid, ())), _NOTHING)
-
-    def _worked(self, assignment: Assignment, at: Instant) -> Decimal:
-        if assignment.actual_cost is not None:
-            return assignment.actual_cost
-        resource = None if assignment.resource is None else self._resources.get(assignment.resource)
-        rate = None if resource is None else rate_at(resource, assignment.rate_table, at)
-        return _NOTHING if rate is None else assignment.actual_work * rate.standard / 60

@@ -1,0 +1,235 @@
+"""The money of a project: accounts, months, forecasts and thresholds agree (domain/money.md 7 to 12)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from milepost.engine.accounts import (
+    Actual,
+    BudgetLine,
+    Commitment,
+    CommitmentLine,
+    CostAccount,
+    ExchangeRate,
+    Forecast,
+    FundingRelease,
+    Ledger,
+    Pool,
+    RateUse,
+    ReserveMovement,
+)
+from milepost.engine.calendars import Calendar
+from milepost.engine.clock import instant
+from milepost.engine.money import BUDGETED, ORDERS, PLANNED, TYPED, Money, money
+from milepost.engine.money_breaches import Severity, breaches, contingency_burn
+from milepost.engine.money_forecast import cost_forecast, time_forecast
+from milepost.engine.money_periods import funding_gaps, periods, run_rate
+from milepost.engine.notices import PlanRefusedError
+from milepost.engine.plan import Plan, Settings
+from milepost.engine.resources import Assignment, Rate, Resource
+from milepost.engine.schedule import schedule
+from milepost.engine.tasks import Baseline, BaselineTask, Earning, EarningRule, Link, Task
+
+WORKDAY = ((480, 720), (780, 1020))
+DAY = 480
+
+
+def at(text: str) -> int:
+    """An instant of 2026; June 1st is a Monday."""
+    return instant(datetime.fromisoformat(f"2026-{text}"))
+
+
+def fence() -> Plan:
+    """Four sides of 1 000, one a day; after three days one cost 1 000, one 1 200, one is half done for 600."""
+    days = [(f"06-0{n}T08:00", f"06-0{n}T17:00") for n in range(1, 5)]
+    done = ((100, "1000"), (100, "1200"), (50, "600"), (0, "0"))
+    tasks = []
+    for n, ((start, finish), (percent, cost)) in enumerate(zip(days, done, strict=True), 1):
+        begun = at(start) if percent else None
+        ended = at(finish) if percent == 100 else None
+        fields = {"actual_start": begun, "actual_finish": ended, "actual_cost": Decimal(cost)}
+        side = Task(n, f"Side {n}", duration=DAY, percent_complete=Decimal(percent), cost=Decimal(1000), **fields)
+        tasks.append(replace(side, cost_account="A" if n < 3 else "B"))
+    rows = tuple(BaselineTask(n, at(a), at(b), DAY, cost=Decimal(1000)) for n, (a, b) in enumerate(days, 1))
+    return Plan(
+        Settings(start=at("06-01T08:00"), calendar=1, status_date=at("06-03T17:00")),
+        calendars=(Calendar(1, "Office", week=(WORKDAY,) * 5 + ((), ())),),
+        tasks=tuple(tasks),
+        links=tuple(Link(n, n + 1) for n in range(1, 4)),
+        baselines=(Baseline(0, tasks=rows),),
+    )
+
+
+ACCOUNTS = (CostAccount("P", "Project"), CostAccount("A", "Front", "P"), CostAccount("B", "Back", "P"))
+
+
+def of(ledger: Ledger | None = None, plan: Plan | None = None) -> Money:
+    return money(schedule(plan or fence()), ledger)
+
+
+def test_a_plan_alone_tells_its_money() -> None:
+    value = of().total.value
+    assert (value.budget, value.planned, value.earned, value.actual) == (4000, 3000, 2500, 2800)
+    assert value.at_completion is not None
+    assert round(value.at_completion, 2) == 4480
+    days = time_forecast(of())
+    assert days is not None
+    assert (days.earned.earned, days.earned.at_completion) == (Decimal("2.5"), Decimal("4.8"))
+    assert days.finish == at("06-05T15:24")
+    assert days.adherence == 1
+
+
+def test_every_estimate_at_completion_has_its_assumption() -> None:
+    found = cost_forecast(of())
+    amounts = {each.code: round(each.amount, 2) for each in found.variants if each.amount is not None}
+    assert amounts["EAC_a"] == 4300
+    assert amounts["EAC_t"] == 4480
+    assert amounts["EAC_c"] == 4816
+    assert amounts["EAC_w"] == Decimal("4502.70")
+    assert (found.low, found.high) == (4300, Decimal(4816))
+    assert (found.unstable, found.unrealistic, found.exhausted) == (False, True, False)
+    assert all(each.assumption for each in found.variants)
+
+
+def test_budget_lines_scale_the_value_of_their_tasks() -> None:
+    lines = (BudgetLine("1", "A", Decimal(3000)), BudgetLine("2", "B", Decimal(1000)))
+    found = {each.account.code: each.value for each in of(Ledger("EUR", ACCOUNTS, lines)).accounts}
+    assert (found["A"].budget, found["A"].earned, found["A"].planned) == (3000, 3000, 3000)
+    assert (found["B"].budget, found["B"].earned, found["B"].planned) == (1000, 250, 500)
+    assert found["P"].budget == 0
+
+
+def test_the_rest_costs_what_is_known_best() -> None:
+    order = Commitment("O", "Vendor", (CommitmentLine("1", "B", Decimal(5000)),))
+    typed = Forecast("A", Decimal(700), at("06-02T17:00"))
+    rent = (CostAccount("R", "Rent"),)
+    ledger = Ledger(
+        "EUR",
+        (*ACCOUNTS, *rent),
+        (BudgetLine("1", "R", Decimal(90)),),
+        (order,),
+        actuals=(Actual("1", "A", at("06-03T09:00"), Decimal(100)),),
+        forecasts=(typed,),
+    )
+    found = {each.account.code: each for each in of(ledger).accounts}
+    assert (found["A"].to_complete, found["A"].method) == (600, TYPED)
+    assert (found["B"].to_complete, found["B"].method, found["B"].uncommitted) == (5000, ORDERS, 0)
+    assert (found["R"].to_complete, found["R"].method) == (90, BUDGETED)
+    assert {each.method for each in of().accounts} == {PLANNED}
+
+
+def test_accounts_roll_up_by_sums() -> None:
+    found = of(Ledger("EUR", ACCOUNTS))
+    top = next(each for each in found.rolled_up() if each.account.code == "P")
+    assert top.value == found.total.value
+    assert top.at_completion == found.total.at_completion
+
+
+def test_the_currency_of_an_account() -> None:
+    """100 000 EUR at 1.10, 40 000 invoiced at 1.16, the rest at 1.20: 118 400, an overrun of 8 400."""
+    rates = tuple(
+        ExchangeRate("EUR", use, Decimal(rate))
+        for use, rate in ((RateUse.BUDGET, "1.10"), (RateUse.ACTUAL, "1.16"), (RateUse.FORECAST, "1.20"))
+    )
+    ledger = Ledger(
+        "USD",
+        (CostAccount("V", "Vendor"),),
+        (BudgetLine("1", "V", Decimal(100_000), currency="EUR"),),
+        (Commitment("O", "Vendor", (CommitmentLine("1", "V", Decimal(100_000)),), currency="EUR"),),
+        actuals=(Actual("I", "V", at("06-02T09:00"), Decimal(40_000), "EUR", commitment="O", line="1"),),
+        rates=rates,
+    )
+    vendor = next(each for each in of(ledger).accounts if each.account.code == "V")
+    assert (vendor.value.budget, vendor.value.actual, vendor.to_complete) == (110_000, 46_400, 72_000)
+    assert (vendor.at_completion, vendor.exposure, vendor.position.price) == (118_400, 8_400, 2_400)
+
+
+def test_thresholds_name_metric_account_and_level() -> None:
+    found = {(each.metric, each.account): each.level for each in breaches(of())}
+    assert found["CPI", ""] is Severity.RED
+    assert found["TCPI(BAC)", ""] is Severity.RED
+    assert found["CPI", "A"] is Severity.AMBER or found["CPI", "A"] is Severity.RED
+
+
+def test_contingency_burns_faster_than_work() -> None:
+    draw = ReserveMovement("M", Pool.CONTINGENCY, "A", Decimal(750), at("06-02T09:00"))
+    lines = (BudgetLine("1", "A", Decimal(2000)), BudgetLine("2", "B", Decimal(2000)))
+    ledger = Ledger("EUR", ACCOUNTS, lines, reserve_movements=(draw,), contingency_reserve=Decimal(1000))
+    found = of(ledger)
+    burn = contingency_burn(found)
+    assert burn is not None
+    assert burn == Decimal("0.75") / found.total.value.complete
+    assert ("contingency burn", "") in {(each.metric, each.account) for each in breaches(found)} or burn <= 1
+
+
+def test_funds_must_last() -> None:
+    releases = (FundingRelease(at("06-01T00:00"), Decimal(3000)),)
+    found = of(Ledger("EUR", ACCOUNTS, funding=releases))
+    months = periods(found)
+    assert [gap.released for gap in funding_gaps(months)] == [3000 - found.total.at_completion]
+    assert run_rate(months) == 2800
+    enough = replace(releases[0], amount=Decimal(9000))
+    assert not funding_gaps(periods(of(Ledger("EUR", ACCOUNTS, funding=(enough,)))))
+
+
+def test_an_earning_rule_that_cannot_be_applied_is_refused() -> None:
+    plan = fence()
+    tasks = (replace(plan.tasks[0], earning=Earning(EarningRule.UNITS)), *plan.tasks[1:])
+    with pytest.raises(PlanRefusedError, match="E-EARNING: 1 Side 1: 0 of 0 units"):
+        of(plan=replace(plan, tasks=tasks))
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> tuple[Plan, Ledger]:
+    """A running plan with people, a baseline, and a ledger with awkward amounts."""
+    cents = st.decimals("0.01", 9999, places=2)
+    tasks, crew, rows = [], [], []
+    for uid in range(1, draw(st.integers(1, 5)) + 1):
+        span, percent = draw(st.integers(1, 40)) * 60, draw(st.sampled_from([0, 30, 100]))
+        task = Task(uid, f"T{uid}", duration=span, cost_account=draw(st.sampled_from(["", "A", "B"])))
+        if percent:
+            begun = {"actual_start": at("06-01T08:00"), "percent_complete": Decimal(percent)}
+            task = replace(task, **begun, actual_finish=at("06-08T17:00") if percent == 100 else None)
+        tasks.append(task)
+        done = span * percent // 100
+        crew.append(Assignment(uid, uid, 1, work=span, actual_work=done, remaining_work=span - done))
+        rows.append(BaselineTask(uid, at("06-01T08:00"), at("07-15T17:00"), span, cost=draw(cents)))
+    rates = (Rate("A", None, draw(cents)), Rate("A", at("06-20T00:00"), draw(cents)))
+    plan = replace(
+        fence(),
+        settings=replace(fence().settings, status_date=at("06-10T17:00")),
+        tasks=tuple(tasks),
+        links=(),
+        resources=(Resource(1, "Ana", rates=rates),),
+        assignments=tuple(crew),
+        baselines=(Baseline(0, tasks=tuple(rows)),),
+    )
+    lines = tuple(BudgetLine(str(n), code, draw(cents)) for n, code in enumerate("AB") if draw(st.booleans()))
+    bills = tuple(
+        Actual(f"I{n}", draw(st.sampled_from("AB")), at(f"06-0{day}T09:00"), draw(cents))
+        for n, day in enumerate(draw(st.lists(st.integers(1, 9), max_size=4)))
+    )
+    return plan, Ledger("EUR", ACCOUNTS, lines, actuals=bills, undistributed=draw(cents))
+
+
+@settings(deadline=None, max_examples=60)
+@given(projects())
+def test_accounts_and_months_add_up_to_the_cent(project: tuple[Plan, Ledger]) -> None:
+    plan, ledger = project
+    found = of(ledger, plan)
+    total, accounts, months = found.total, found.accounts, periods(found)
+    assert total.value.budget == sum(each.value.budget for each in accounts) + ledger.undistributed
+    assert total.value.actual == sum(each.value.actual for each in accounts)
+    assert total.value.earned == sum(each.value.earned for each in accounts)
+    assert total.to_complete == sum(each.to_complete for each in accounts) + ledger.undistributed
+    assert sum((m.forecast for m in months), Decimal(0)) == total.to_complete
+    assert sum((m.actual for m in months if m.actual is not None), Decimal(0)) == total.value.actual
+    assert sum((m.earned for m in months if m.earned is not None), Decimal(0)) == total.value.earned
+    assert sum((m.planned for m in months), Decimal(0)) == total.value.budget - ledger.undistributed
+    assert all(each.value.earned <= each.value.budget for each in accounts)
