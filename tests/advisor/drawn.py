@@ -11,10 +11,13 @@ from typing import Any
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Finding
 from milepost.dossier import Dossier, Project
+from milepost.dossier.risks import RiskRecord
+from milepost.engine.accounts import Ledger
 from milepost.engine.calendars import Calendar, CalendarException
 from milepost.engine.clock import instant
 from milepost.engine.plan import Plan, Settings
 from milepost.engine.resources import Assignment, Rate, Resource
+from milepost.engine.risks import Uncertainty
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import Baseline, BaselineTask, Link, LinkType, Task
 from milepost.engine.units import Instant, Uid
@@ -111,6 +114,9 @@ def context(
     today: Instant | None = None,
     previous: Context | None = None,
     office: Calendar = OFFICE,
+    risks: Iterable[RiskRecord] = (),
+    ledger: Ledger | None = None,
+    uncertainty: Uncertainty | None = None,
     **settings: Any,
 ) -> Context:
     """A scheduled plan on the day of its review."""
@@ -123,7 +129,13 @@ def context(
         assignments=tuple(work),
         baselines=(baseline,) if baseline else (),
     )
-    dossier = Dossier(Project("Drawn", currency="EUR"), plan)
+    dossier = Dossier(
+        Project("Drawn", currency="EUR"),
+        plan,
+        risks=tuple(risks),
+        ledger=ledger or Ledger(),
+        uncertainty=uncertainty or Uncertainty(),
+    )
     return Context(dossier, schedule(plan), status if status is not None else day(1), today, previous)
 
 

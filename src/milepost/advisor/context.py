@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from milepost.advisor.cash import Cash, cash
 from milepost.advisor.thresholds import DEFAULT, Thresholds
 from milepost.advisor.words import span
 from milepost.dossier import Dossier
@@ -46,6 +47,11 @@ class Context:
         """Share what the previous version has expanded of calendars."""
         like = self.previous.times if self.previous else None
         object.__setattr__(self, "times", WorkTimes(self.schedule.plan, like))
+
+    @property
+    def now(self) -> Instant:
+        """The day the review is read on."""
+        return self.as_of if self.today is None else max(self.today, self.as_of)
 
     @property
     def settings(self) -> Settings:
@@ -116,7 +122,9 @@ class Context:
 
     @cached_property
     def value(self) -> EarnedValue | None:
-        """The earned value of the whole plan; None without a budget."""
+        """The earned value of the whole project, by its ledger where it has one; None without a budget."""
+        if self.cash is not None and self.cash.money.total.value.budget:
+            return self.cash.money.total.value
         return total(self.values)
 
     @cached_property
@@ -128,10 +136,24 @@ class Context:
         elapsed = self.working(min(begun), self.as_of)
         return self.value.actual * self.day / elapsed if elapsed > 0 else None
 
+    @cached_property
+    def cash(self) -> Cash | None:
+        """The ledger added up on the day of the review; None without one that adds up."""
+        return self._counted[0]
+
+    @property
+    def cash_refused(self) -> str:
+        """Why the ledger cannot be added up, in words; empty if it can."""
+        return self._counted[1]
+
+    @cached_property
+    def _counted(self) -> tuple[Cash | None, str]:
+        return cash(self.schedule, self.dossier.ledger, self.times)
+
     @property
     def currency(self) -> str:
         """The currency money is counted in."""
-        return self.dossier.project.currency
+        return self.dossier.project.currency or self.dossier.ledger.currency
 
     @cached_property
     def daily(self) -> Mapping[Uid, tuple[DayLoad, ...]]:

@@ -89,6 +89,7 @@ def about_plan(
     measure: Minutes | Decimal = 0,
     stake: Minutes = 0,
     cost: Decimal | None = None,
+    due: Instant | None = None,
     root: str = "",
 ) -> Finding:
     """A finding about the plan as a whole, or about one number of it (`scope`)."""
@@ -104,6 +105,7 @@ def about_plan(
         measure=Decimal(measure),
         stake=stake,
         cost=cost,
+        due=due,
         root=root,
     )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Effect
+from milepost.advisor.outlook import Shift
 from milepost.advisor.words import day, hours, money, short
 from milepost.engine.impact import Impact
 from milepost.engine.results import Schedule
@@ -102,3 +103,17 @@ def cost_of_delay(context: Context, late: Minutes, per_day: Decimal | None) -> E
     lost = per_day * late / context.day
     currency = context.dossier.project.currency
     return Effect("Cost of the delay", "", money(lost, currency), money(lost, currency, signed=True))
+
+
+def shifts(context: Context, shift: Shift) -> Iterator[Effect]:
+    """Word what changes in the forecasts."""
+    rows = (
+        ("Exposure to risks", shift.before.exposure, shift.after.exposure),
+        ("Estimate at completion", shift.before.at_completion, shift.after.at_completion),
+        ("Contingency left", shift.before.contingency, shift.after.contingency),
+        ("Beyond account budgets", shift.before.overdrawn, shift.after.overdrawn),
+    )
+    for name, before, after in rows:
+        if before is not None and after is not None and abs(after - before) >= 1:
+            change = money(after - before, context.currency, signed=True)
+            yield Effect(name, money(before, context.currency), money(after, context.currency), change)

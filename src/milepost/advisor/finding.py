@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from milepost.advisor.outlook import Shift
 from milepost.dossier.edits import Edit
 from milepost.engine.impact import Impact
 from milepost.engine.units import Instant, Minutes, Uid
@@ -64,9 +65,9 @@ class Effect:
 class Proposal:
     """Something that can be done: executable edits, why, and what they change.
 
-    `impact` was computed by applying `edits` and rescheduling; None where the edits change no date
-    (method N) or were not priced, which `note` then says. `option` numbers mutually exclusive
-    options, best first; `do_nothing` marks the option of leaving things as they are.
+    `impact` was computed by carrying `edits` out and rescheduling, `shift` by computing the forecasts anew; None
+    where the edits were not priced, which `note` then says, or there are none (method N). `option` numbers
+    mutually exclusive options, best first; `do_nothing` marks the option of leaving things as they are.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Proposal:
     edits: tuple[Edit, ...] = ()
     method: str = "N"
     impact: Impact | None = None
+    shift: Shift | None = None
     effects: tuple[Effect, ...] = ()
     note: str = ""
     option: int = 1

@@ -1,4 +1,4 @@
-"""What proposals are worth: each is applied to a copy of the plan, rescheduled and compared (review.md 1, 4.9)."""
+"""What proposals are worth: each is carried out on a copy of the project and compared (review.md 1, 4.9)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from milepost.advisor.context import Context
-from milepost.advisor.effects import cost_of_delay, effects
+from milepost.advisor.effects import cost_of_delay, effects, shifts
 from milepost.advisor.finding import Effect, Finding, Proposal
+from milepost.advisor.foresight import foresee
 from milepost.advisor.lights import slip
+from milepost.advisor.outlook import Outlook, Shift
 from milepost.advisor.value import value_per_day
-from milepost.dossier.edits import Edit, EditRefusedError, apply, to_json
+from milepost.dossier.edits import Edit, EditRefusedError, carry_out, to_json
 from milepost.engine.impact import Impact, impact
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.overload import Days
@@ -32,10 +34,11 @@ _UNPRICED = "Its effect was not computed; the review prices what matters most fi
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A proposal's outcome: the schedule of the edited plan and its difference from the plan's."""
+    """A proposal's outcome: the schedule of the edited plan, its difference from the plan's, and the forecasts'."""
 
     schedule: Schedule
     impact: Impact
+    shift: Shift
 
 
 @dataclass
@@ -46,26 +49,34 @@ class _Till:
     left: int
     known: dict[str, Priced | None] = field(default_factory=dict)
     days: Days = field(init=False)
+    now: Outlook = field(init=False)
 
     def __post_init__(self) -> None:
         self.days = Days(self.context.schedule, self.context.times)
+        self.now = foresee(self.context)
 
     def price(self, edits: Sequence[Edit]) -> Priced | None:
         """Schedule the edited plan; None for edits that cannot be carried out on it."""
         key = json.dumps([to_json(edit) for edit in edits], sort_keys=True, default=str)
         if key not in self.known:
             self.left -= 1
-            self.known[key] = outcome(self.context, edits, self.days)
+            self.known[key] = outcome(self.context, edits, self.days, self.now)
         return self.known[key]
 
 
-def outcome(context: Context, edits: Sequence[Edit], days: Days | None = None) -> Priced | None:
-    """Apply edits to a copy of the plan and compare; None where the plan refuses them."""
+def outcome(
+    context: Context, edits: Sequence[Edit], days: Days | None = None, now: Outlook | None = None
+) -> Priced | None:
+    """Carry edits out on a copy of the project and compare; None where it refuses them."""
+    before = replace(context.dossier, plan=context.schedule.plan)
     try:
-        after = schedule(apply(context.schedule.plan, edits))
+        changed = carry_out(before, edits)
+        after = context.schedule if changed.plan is before.plan else schedule(changed.plan)
     except (EditRefusedError, PlanRefusedError):
         return None
-    return Priced(after, impact(context.schedule, after, times=context.times, days=days))
+    then = Context(changed, after, context.as_of, context.today, None, context.limits)
+    found = impact(context.schedule, after, times=context.times, days=days)
+    return Priced(after, found, Shift(foresee(context) if now is None else now, foresee(then)))
 
 
 def priced(context: Context, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -109,8 +120,8 @@ def _try(till: _Till, finding: Finding, proposal: Proposal) -> tuple[Proposal, P
     if found is None or (finding.check in _LOAD and not _relieves(found.impact)):
         return None
     target = _target(till.context, finding)
-    lines = effects(till.context, found.impact, found.schedule, target)
-    return replace(proposal, impact=found.impact, effects=lines), found
+    lines = (*effects(till.context, found.impact, found.schedule, target), *shifts(till.context, found.shift))
+    return replace(proposal, impact=found.impact, shift=found.shift, effects=lines), found
 
 
 def _relieves(change: Impact) -> bool:

@@ -12,8 +12,8 @@ from milepost.engine.units import Minutes
 
 #: More findings of one check about single tasks or people than this are told as the worst ones and the rest.
 _MANY, _WORST = 6, 4
-#: How the scopes of findings about one task or one person begin.
-_SINGLE = ("task-", "resource-")
+#: How the scopes of findings about one task, person, risk, account or bill begin.
+_SINGLE = ("task-", "resource-", "risk-", "account-", "invoice-")
 #: What a working minute of delay counts for, against money, where nothing is known of its cost.
 _GUESS = Decimal(1)
 #: A number that changed by less than this share is the same.

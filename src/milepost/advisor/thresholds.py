@@ -50,6 +50,20 @@ class Thresholds:
     disagreement: Decimal = Decimal("0.10")
     stable: Decimal = Decimal("0.15")
     moved_share: Decimal = Decimal("0.05")
+    window_days: int = 14
+    review_days_high: int = 7
+    review_days_medium: int = 14
+    review_days_low: int = 30
+    exposure_jump: Decimal = Decimal("0.20")
+    wide_range: Decimal = Decimal("2")
+    counted_twice: Decimal = Decimal("1.5")
+    currency_share: Decimal = Decimal("0.01")
+    capital_points: Decimal = Decimal("0.05")
+    forecast_bias: Decimal = Decimal("0.10")
+    accrual_days: int = 31
+    adequacy_amber: Decimal = Decimal(1)
+    adequacy_red: Decimal = Decimal("0.75")
+    burn_ratio: Decimal = Decimal("1.2")
 
 
 DEFAULT = Thresholds()
@@ -70,4 +84,5 @@ def inside(limits: Thresholds) -> Thresholds:
         index_amber=1 - (1 - limits.index_amber) * (1 - tenth),
         variance_amber=limits.variance_amber * (1 - tenth),
         tcpi_gap=limits.tcpi_gap * (1 - tenth),
+        exposure_jump=limits.exposure_jump * (1 - tenth),
     )

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.engine.earned_value import EarnedSchedule, EarnedValue
-from milepost.engine.plan_value import plan_earned_schedule, task_values, total
+from milepost.engine.plan_value import plan_earned_schedule
 from milepost.engine.tasks import Task
 
 
 def earned_value(context: Context) -> EarnedValue | None:
     """The project's earned value as of the status date; None without budget or status date."""
-    return total(task_values(context.schedule, context.times))
+    return context.value
 
 
 def earned_schedule(context: Context) -> EarnedSchedule | None:
@@ -24,6 +24,8 @@ def earned_schedule(context: Context) -> EarnedSchedule | None:
 def value_per_day(context: Context) -> Decimal | None:
     """What a working day has cost on average since the first actual start; None where no cost is recorded."""
     spent = sum((task.actual_cost or Decimal(0) for task in _leaf_tasks(context)), Decimal(0))
+    if not spent and context.cash is not None:
+        spent = context.cash.total.actual
     begun = [task.actual_start for task in context.tasks.values() if task.actual_start is not None]
     if not spent or not begun:
         return None

@@ -6,7 +6,21 @@ from collections.abc import Callable, Iterator
 
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Finding
-from milepost.advisor.rules import dates, forecasts, load, money, pace, people, progress, quality, readiness, trends
+from milepost.advisor.rules import (
+    dates,
+    forecasts,
+    load,
+    money,
+    orders,
+    pace,
+    people,
+    progress,
+    quality,
+    readiness,
+    risk_upkeep,
+    risks,
+    trends,
+)
 
 Rule = Callable[[Context], Iterator[Finding]]
 
@@ -21,5 +35,8 @@ RULES: tuple[Rule, ...] = (
     *people.RULES,
     *load.RULES,
     *money.RULES,
+    *orders.RULES,
+    *risks.RULES,
+    *risk_upkeep.RULES,
     *forecasts.RULES,
 )

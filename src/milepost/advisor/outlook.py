@@ -1,0 +1,29 @@
+"""What the forecasts of a project say in a few numbers: how sure its dates and cost are, what is left of its money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A project's forecasts beside its dates; None where it does not say enough.
+
+    `exposure` is the sum of probability times mean cost of its risks. `at_completion` is the bottom-up estimate at
+    completion, `contingency` what is left of the reserve, `overdrawn` by how much accounts have spent and ordered
+    beyond their budgets.
+    """
+
+    exposure: Decimal | None = None
+    at_completion: Decimal | None = None
+    contingency: Decimal | None = None
+    overdrawn: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What a proposal does to the forecasts: before and after."""
+
+    before: Outlook
+    after: Outlook
