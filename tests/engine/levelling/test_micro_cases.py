@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from milepost.engine import levelling
 from milepost.engine.clock import instant, moment
-from milepost.engine.levelling import Levelled, LevellingOptions, level
+from milepost.engine.levelling import Budget, Levelled, LevellingOptions
 from milepost.engine.plan import Plan, Settings
 from milepost.engine.resources import Assignment, AvailabilityStep, Resource
 from milepost.engine.tasks import Constraint, ConstraintKind, Task
 from milepost.engine.worktime import STANDARD
 
 DAY = 480
+
+
+def level(made: Plan, **said: Any) -> Levelled:
+    """Level with few schedules."""
+    return levelling.level(made, **({"budget": Budget(schedules=30)} | said))
 
 
 def at(text: str) -> int:

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from milepost.engine.levelling import LevellingOptions, level
+from milepost.engine.levelling import LevellingOptions
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Assignment, Rate, Resource, Skill
 from milepost.engine.tasks import Task
-from tests.engine.levelling.test_micro_cases import DAY, dates, plan
+from tests.engine.levelling.test_micro_cases import DAY, dates, level, plan
 
 
 def staffed(people: tuple[Resource, ...], *places: tuple[int, str, int]) -> Plan:

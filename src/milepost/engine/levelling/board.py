@@ -89,9 +89,10 @@ class Board:
         return replace(
             self,
             passes=passes,
+            needs=self.needs._replace(since=self.needs.since[:], until=self.needs.until[:]),
             free=free_table(self.resources, counts, more),
-            placed=placed_table(len(self.queue.rank)),
-            queue=queue_table(len(self.queue.rank)),
+            placed=placed_table(len(self.queue.waiting)),
+            queue=queue_table(len(self.queue.waiting)),
         )
 
 

@@ -6,23 +6,21 @@ from collections.abc import Callable
 
 import numpy as np
 
-from milepost.engine.kernel import Column
-from milepost.engine.levelling.apply import announced, applied
-from milepost.engine.levelling.board import Board, lay_out
-from milepost.engine.levelling.bounds import Bound, bound_of
+from milepost.engine.levelling.answer import answer
+from milepost.engine.levelling.board import lay_out
+from milepost.engine.levelling.bounds import Bound
 from milepost.engine.levelling.budget import Budget, Meter
+from milepost.engine.levelling.frontier import keep_calm
 from milepost.engine.levelling.levelled import Levelled
 from milepost.engine.levelling.mirror import ranks_of
-from milepost.engine.levelling.objective import Judge, Trial
+from milepost.engine.levelling.objective import Trial
+from milepost.engine.levelling.one_more import more_of_skills
 from milepost.engine.levelling.options import LevellingOptions
 from milepost.engine.levelling.places import filled_with, opened, requirements
-from milepost.engine.levelling.reasons import Reasons
-from milepost.engine.levelling.residual import delays_needed, residuals
 from milepost.engine.levelling.solve import solve
 from milepost.engine.levelling.trials import Search, explore
 from milepost.engine.levelling.uniform import Uniform, uniform
 from milepost.engine.plan import Plan
-from milepost.engine.units import Instant, Minutes, Uid
 
 #: Called with the share done (0..1) and what is going on; answers whether to go on.
 Progress = Callable[[float, str], bool]
@@ -41,97 +39,62 @@ def level(
 
     The proposal's dates are those `schedule` gives for its plan. `progress` is called now and then with the share of
     the budget used; when it answers False the best found so far is given. Raises PlanRefusedError as
-    `schedule` does, and where no levelling can help: E-LEVEL-FINISH, E-SKILL-NOBODY, E-CAPACITY-ZERO.
+    `schedule` does, and where no levelling can help: E-LEVEL-FINISH, E-SKILL-NOBODY, E-SKILL-FEW.
     """
     options, budget = options or LevellingOptions(), budget or Budget()
     meter = Meter.start(budget)
-    board, first = _staffed(plan, options, meter, progress)
-    search = Search(board, Judge.of(board), meter, progress)
-    if first is not None:
-        search.attempt(first)
-    slots = uniform(board)
-    if slots is None:
-        return _answer(search, explore(search, seed=options.seed), None, plan)
-    return _answer(search, *_counted(search, slots, options), plan)
+    asked = requirements(plan, options)
+    if not asked:
+        search = Search(lay_out(plan, options), meter, progress)
+        best, known = _found(search, options)
+        return answer(search, best, known, plan)
+    bare = Search(lay_out(opened(plan, asked), options, asked), meter.share(0.5), progress, stage=(0.0, 0.5))
+    search = _staffed(bare, plan, meter)
+    best, known = _found(search, options)
+    return answer(search, best, known, plan, more_of_skills(bare, asked) if options.one_more else ())
+
+
+def _found(search: Search, options: LevellingOptions) -> tuple[Trial, Bound | None]:
+    slots = uniform(search.board)
+    best, known = (explore(search, seed=options.seed), None) if slots is None else _counted(search, slots, options)
+    if best.moved:
+        keep_calm(search)
+    assert search.best is not None
+    return search.best, known
+
+
+def _staffed(bare: Search, plan: Plan, meter: Meter) -> Search:
+    """Choose people while tasks are placed, put them into the plan, and go on from the order that suits them."""
+    board, options = bare.board, bare.board.options
+    best = explore(bare, seed=options.seed)
+    board.generate(best.rank, best.release, best.whole)
+    meter.schedules += bare.meter.schedules
+    named = lay_out(filled_with(board.plan, board.seating.people()), options)
+    named.current = board.current if board.plan is plan else lay_out(plan, options).current
+    search = Search(named, meter.share(1.0), bare.progress, stage=(0.5, 1.0), cancelled=bare.cancelled)
+    search.attempt(ranks_of(np.lexsort((best.finishes, best.starts)), named))
+    return search
 
 
 def _counted(search: Search, slots: Uniform, options: LevellingOptions) -> tuple[Trial, Bound | None]:
     """Search a uniform plan task by task first, then in slots, and take the order found over to the plan."""
-    board, meter = search.board, search.meter
-    search.meter = meter.share(PLAIN_SHARE)
+    board, meter, (first, last) = search.board, search.meter, search.stage
+    between = first + PLAIN_SHARE * (last - first)
+    search.meter, search.stage = meter.share(PLAIN_SHARE), (first, between)
     best = explore(search, seed=options.seed)
     meter.schedules += search.meter.schedules
-    search.meter = meter
+    search.meter, search.stage = meter.share(1.0), (between, last)
     if search.over("search in slots"):
+        search.meter.schedules += meter.schedules
         return best, None
 
     def told(found: int, bound: int) -> bool:
-        meter.stopped = search.over(f"search: {found} slots, at least {bound}")
-        return not meter.stopped
+        return not search.over(f"search: {found} slots, at least {bound}")
 
-    solution = solve(slots.problem, meter.share(1.0).budget, options.seed, told)
-    meter.schedules += solution.schedules
-    if solution.makespan < slots.count(best.finish) or solution.lateness < best.lateness:
+    solution = solve(slots.problem, search.meter.budget, options.seed, told)
+    search.meter.schedules += solution.schedules + meter.schedules
+    if (solution.lateness * slots.slot, solution.makespan) < (best.lateness, slots.count(best.finish)):
         starts = np.array(solution.starts, dtype=np.int64)
         search.attempt(ranks_of(np.lexsort((starts + np.array(slots.problem.durations), starts)), board))
     assert search.best is not None
     return search.best, Bound(slots.bound(solution), solution.proven)
-
-
-def _staffed(
-    plan: Plan, options: LevellingOptions, meter: Meter, progress: Progress | None
-) -> tuple[Board, Column | None]:
-    """Lay out a plan with people in its open places, chosen while its tasks are placed; gives the order they suit."""
-    asked = requirements(plan, options)
-    if not asked:
-        return lay_out(plan, options), None
-    bare = lay_out(opened(plan, asked), options, asked)
-    search = Search(bare, Judge.of(bare), meter.share(0.5), progress)
-    best = explore(search, seed=options.seed)
-    bare.generate(best.rank, best.release, best.whole)
-    meter.schedules += search.meter.schedules
-    board = lay_out(filled_with(bare.plan, bare.seating.people()), options)
-    board.current = bare.current if bare.plan is plan else lay_out(plan, options).current
-    return board, ranks_of(np.lexsort((best.finishes, best.starts)), board)
-
-
-def _answer(search: Search, best: Trial, known: Bound | None, plan: Plan) -> Levelled:
-    board = search.board
-    board.generate(best.rank, best.release, best.whole)
-    needed = delays_needed(board, best)
-    least = bound_of(board)
-    if known is not None:
-        least = Bound(max(least.finish, known.finish), known.proven)
-    makespan = span(board, best.finish)
-    bound = min(span(board, least.finish), makespan)
-    return Levelled(
-        plan=applied(board),
-        announced=dict(announced(board)),
-        makespan=makespan,
-        lower_bound=bound,
-        proven=not best.goal[0] and (makespan <= bound or (least.proven and not best.lateness)),
-        moves=Reasons(board, _people(plan, board.plan)).moves(),
-        binding=(),
-        residual=residuals(board, needed),
-        frontier=(),
-        one_more=(),
-        chain=(),
-        finish=best.finish,
-        lateness=best.lateness,
-        schedules=search.meter.schedules,
-        cancelled=search.cancelled,
-    )
-
-
-def _people(before: Plan, after: Plan) -> dict[Uid, tuple[tuple[Uid, Uid], ...]]:
-    """List who was chosen: pairs of assignment and person by task."""
-    found: dict[Uid, tuple[tuple[Uid, Uid], ...]] = {}
-    for old, new in zip(before.assignments, after.assignments, strict=True):
-        if old.resource != new.resource and new.resource is not None:
-            found[new.task] = (*found.get(new.task, ()), (new.uid, new.resource))
-    return found
-
-
-def span(board: Board, finish: Instant) -> Minutes:
-    """Count working minutes of the project's calendar from its base to an instant."""
-    return board.compiled.frame.times.of_calendar(None).working(board.passes.rules.base, finish)

@@ -85,10 +85,10 @@ class Reasons:
         if board.passes.dates.early_start[p] == board.current.early_start[p]:
             same = board.passes.dates.early_finish[p] == board.current.early_finish[p]
             return "is done by the people chosen" if same else "takes longer in the working time of the people chosen"
-        leader = self._leader(p)
+        leader = self.leader(p)
         return f"follows {called(leaves[leader])}" if leader >= 0 else "no longer has to wait"
 
-    def _leader(self, p: int) -> int:
+    def leader(self, p: int) -> int:
         """Find the predecessor that holds the task at a position longest, -1 without one."""
         clocks, tasks, edges, _, dates = self.board.passes.tables()
         rows = [e for e in range(edges.first[p], edges.first[p + 1]) if not edges.off[e]]

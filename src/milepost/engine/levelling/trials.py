@@ -26,19 +26,24 @@ PATIENCE = 200
 class Search:
     """A search under way: the board it places on, what it has used, and what it has found.
 
-    `front` holds the best trial by number of tasks moved. `progress` is told the share of the budget used and what
-    is going on, and answers whether to go on.
+    `front` holds the best trial by number of tasks moved. `progress` is told the share of the budget used and what is
+    going on, and answers whether to go on; this search is the part `stage` of the whole.
     """
 
     board: Board
-    judge: Judge
     meter: Meter
     progress: Callable[[float, str], bool] | None = None
     best: Trial | None = None
+    stage: tuple[float, float] = (0.0, 1.0)
     front: dict[int, Trial] = field(default_factory=dict)
     cancelled: bool = False
     idle: int = 0
     _mirror: Mirror | None = None
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Who measures the schedules."""
+        return Judge.of(self.board)
 
     def attempt(self, rank: Column, release: Column | None = None, *, whole: bool = True) -> Trial:
         """Generate one schedule and keep it if it is the best so far, or the earliest with so few moves."""
@@ -80,7 +85,8 @@ class Search:
                 used = 1 - meter.seconds_left() / budget.seconds
             if budget.schedules:
                 used = max(used, meter.schedules / budget.schedules)
-            if not self.progress(min(max(used, 0.0), 1.0), doing):
+            first, last = self.stage
+            if not self.progress(first + (last - first) * min(max(used, 0.0), 1.0), doing):
                 self.cancelled = True
         return self.cancelled or meter.over()
 
