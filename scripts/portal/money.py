@@ -369,9 +369,9 @@ MOVEMENTS = (
 
 FUNDS = (
     FundingRelease(on(6, 1, 8), Decimal(260000)),
-    FundingRelease(on(9, 1, 8), Decimal(160000)),
-    FundingRelease(on(12, 1, 8), Decimal(150000)),
-    FundingRelease(on(1, 4, 8, 2027), Decimal(120000)),
+    FundingRelease(on(9, 1, 8), Decimal(250000)),
+    FundingRelease(on(12, 1, 8), Decimal(130000)),
+    FundingRelease(on(1, 4, 8, 2027), Decimal(50000)),
 )
 
 RATES = (

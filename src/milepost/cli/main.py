@@ -13,6 +13,7 @@ from milepost import __version__
 from milepost.cli.assign import assign
 from milepost.cli.convert import convert
 from milepost.cli.level import level
+from milepost.cli.money import money
 from milepost.cli.outcome import answering
 from milepost.cli.quality import quality
 from milepost.cli.receipt import receipt
@@ -36,6 +37,7 @@ Then ask:
   milepost schedule plan.xer --csv         every task with its dates and float
   milepost level plan.mpp                  who is in two places, and the plan in which nobody is
   milepost assign plan.mpp 42              who could do task 42, and what follows from each choice
+  milepost money plan.milepost             budget, value, cost and forecast, account by account
   milepost quality plan.xml                the DCMA 14-point assessment
   milepost receipt plan.mpp                what was kept, approximated and dropped when reading
   milepost convert plan.xer plan.xml       write Microsoft Project XML, CSV, XLSX or Milepost's archive
@@ -73,7 +75,7 @@ def milepost(
     """Keep the options of `milepost` itself."""
 
 
-for command in (review, schedule, why, level, assign, quality, receipt, convert, sample):
+for command in (review, schedule, why, level, assign, money, quality, receipt, convert, sample):
     app.command()(answering(command))
 
 

@@ -44,10 +44,11 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title, and whether its values are flush right."""
+    """A column's title, whether its values are flush right, and whether a narrow screen can do without it."""
 
     title: str
     right: bool = False
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,18 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a report: what it says in a few sentences, its figures, charts and tables."""
+
+    key: str
+    title: str
+    said: tuple[str, ...]
+    figures: tuple[Fact, ...] = ()
+    sections: tuple[Section, ...] = ()
+    charts: tuple[Chart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GanttRow:
     """One line of the chart: what it is called, its dates in words, and its drawing."""
 
@@ -165,5 +178,6 @@ class Report:
     receipt: tuple[Section, ...]
     method: tuple[Fact, ...]
     practices: Section | None = None
+    chapters: tuple[Chapter, ...] = ()
     charts: tuple[Chart, ...] = ()
     gantt: Gantt | None = None

@@ -32,3 +32,8 @@ def amount(value: Decimal, currency: str = "", *, signed: bool = False) -> str:
 def percent(share: Decimal | float, digits: int = 0) -> str:
     """A share as a percentage: `41 %`."""
     return f"{100 * float(share):.{digits}f} %"
+
+
+def ratio(value: Decimal | float) -> str:
+    """An index with two decimals: `0.96`."""
+    return f"{Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
