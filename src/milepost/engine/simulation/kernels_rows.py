@@ -1,0 +1,87 @@
+"""Carrying out a programme of instructions on rows, block after block of iterations: what threads run side by side.
+
+Each instruction is carried out for all iterations of a block before the next; `tables.Op` says what each does.
+"""
+
+from __future__ import annotations
+
+from milepost.engine.kernel import piece
+from milepost.engine.simulation.kernels_dates import alter, arrange, convert
+from milepost.engine.simulation.kernels_effects import affect, decide
+from milepost.engine.simulation.kernels_truths import judge, tally
+from milepost.engine.simulation.tables import Code, Draws, Events, Kept, Op, Rows, Slots, Sources, Work
+
+_PLACE, _EXPECT, _GAP = int(Op.PLACE), int(Op.EXPECT), int(Op.GAP)
+_INSTANTS, _TAKE = int(Op.INSTANTS), int(Op.TAKE)
+_LEAD, _UNMARKED, _SUM, _COMBINE = int(Op.LEAD), int(Op.UNMARKED), int(Op.SUM), int(Op.COMBINE)
+
+
+@piece
+def unmarked(rows: Rows, one: int, width: int) -> bool:
+    """Tell whether a truth holds in no iteration."""
+    total = 0
+    for w in range(width):
+        total += rows.cells[one, w]
+    return total == 0
+
+
+@piece
+def clear(rows: Rows, width: int) -> None:
+    """Begin a block without cost and path."""
+    for w in range(width):
+        rows.cost[w] = 0.0
+        rows.path[w] = 0
+
+
+@piece
+def keep(rows: Rows, kept: Kept, begin: int, width: int) -> None:
+    """Keep what is asked for by iteration."""
+    for w in range(width):
+        kept.cost[begin + w] = rows.cost[w]
+        kept.path[begin + w] = rows.path[w]
+    for n in range(len(kept.tracked)):
+        row = kept.tracked[n]
+        for w in range(width):
+            kept.cells[n, begin + w] = rows.cells[row, w]
+
+
+def blocks(
+    code: Code,
+    slots: Slots,
+    work: Work,
+    draws: Draws,
+    sources: Sources,
+    events: Events,
+    rows: Rows,
+    kept: Kept,
+    begin: int,
+    end: int,
+) -> None:
+    """Carry out a programme for iterations begin to end, as many at once as rows are wide."""
+    at = begin
+    while at < end:
+        width = min(len(rows.y), end - at)
+        clear(rows, width)
+        i = 0
+        while i < len(code.op):
+            op, to, one, two, three, m = code.op[i], code.to[i], code.one[i], code.two[i], code.three[i], code.m[i]
+            i += 1
+            if op <= _PLACE:
+                alter(rows, op, to, one, two, three, m, width)
+            elif op <= _INSTANTS:
+                convert(slots, rows, op, to, one, m, width)
+            elif op <= _GAP:
+                arrange(work, rows, op, to, one, two, three, m, width)
+            elif op <= _LEAD:
+                judge(rows, op, to, one, two, three, m, width)
+            elif op == _UNMARKED:
+                if unmarked(rows, one, width):
+                    i = m
+            elif op <= _SUM:
+                tally(work, rows, kept, op, one, two, m, width)
+            elif op <= _COMBINE:
+                affect(draws, sources, events, rows, op, to, one, m, at, width)
+            else:
+                decide(work, events, rows, op, to, one, m, width)
+        keep(rows, kept, at, width)
+        at += width

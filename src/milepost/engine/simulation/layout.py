@@ -1,0 +1,80 @@
+"""Where everything lies in the rows of a block, and writing a programme of instructions on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from milepost.engine.simulation.tables import Code, Op
+
+#: Scratch rows behind those of tasks, events and gates.
+X, B, G, T, U, V, S, WANT, DONE_AT, TRUE, LEAST, BEFORE, ZERO, FIRST, LAST = range(15)
+SCRATCH = 15
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The numbers of rows: four for each task, one for each event and gate, and scratch."""
+
+    tasks: int
+    events: int
+    gates: int
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return 4 * self.tasks + self.events + self.gates + SCRATCH
+
+    def span(self, p: int) -> int:
+        """Give the row of remaining minutes."""
+        return p
+
+    def start(self, p: int) -> int:
+        """Give the row of codes of the start of remaining work."""
+        return self.tasks + p
+
+    def finish(self, p: int) -> int:
+        """Give the row of codes of the finish."""
+        return 2 * self.tasks + p
+
+    def mark(self, p: int) -> int:
+        """Give the row that says where the task is on a longest path."""
+        return 3 * self.tasks + p
+
+    def event(self, o: int) -> int:
+        """Give the row that says where an event occurs."""
+        return 4 * self.tasks + o
+
+    def gate(self, g: int) -> int:
+        """Give the row that says where a gate is open."""
+        return 4 * self.tasks + self.events + g
+
+    def scratch(self, n: int) -> int:
+        """Give a scratch row."""
+        return 4 * self.tasks + self.events + self.gates + n
+
+
+@dataclass
+class Writer:
+    """Writes a programme, instruction by instruction."""
+
+    rows: list[tuple[int, int, int, int, int, int]] = field(default_factory=list)
+
+    def put(self, op: Op, to: int = 0, one: int = 0, two: int = 0, three: int = 0, m: int = 0) -> None:
+        """Add an instruction."""
+        self.rows.append((op, to, one, two, three, m))
+
+    def jump(self, one: int) -> int:
+        """Add a jump over what follows, where a truth holds nowhere; `land` says how far."""
+        self.put(Op.UNMARKED, one=one)
+        return len(self.rows) - 1
+
+    def land(self, jump: int) -> None:
+        """Let a jump end here."""
+        self.rows[jump] = (*self.rows[jump][:5], len(self.rows))
+
+    def code(self) -> Code:
+        """Give the programme as columns."""
+        columns = np.array(self.rows, dtype=np.int64).reshape(-1, 6).T
+        return Code(*(np.ascontiguousarray(column) for column in columns))
