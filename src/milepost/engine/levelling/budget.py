@@ -15,9 +15,10 @@ def _standing() -> float:
 class Budget:
     """What a search may use up: `seconds` of `clock`, `schedules` generated, whichever ends first.
 
-    The engine knows no clock: `clock` is handed in, best `time.process_time`; without one only `schedules`
-    counts. With neither a clock nor a number of schedules the search ends after `DEFAULT_SCHEDULES`. The work
-    done is the same sequence whatever cuts it off. A seed and a number of schedules give one answer, to the bit.
+    The engine knows no clock: `clock` is handed in, best `time.process_time`. Where `schedules` counts, nothing
+    but schedules is generated: the exact step is left out. With neither a clock nor a number of schedules the
+    search ends after `DEFAULT_SCHEDULES`. The work done is the same sequence whatever cuts it off: a seed
+    and a number of schedules give one answer, to the bit.
     """
 
     seconds: float | None = None

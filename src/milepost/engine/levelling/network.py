@@ -59,8 +59,8 @@ class Network:
 
     `order[p]` is the activity at position p of `ahead`; at position n - 1 - p of `back`. Activities with a
     fixed start are not in it: what they hold is gone from `space`, what waits for them is released later.
-    `reversible` says that a schedule against time is one along it: no releases, no steps.
-    `floor` is the finish of the fixed activities.
+    `scarce` are the resources that can run out. `reversible` says that a schedule against time is one along
+    it: no releases, no steps. `floor` is the finish of the fixed activities.
     """
 
     problem: Problem
@@ -68,6 +68,7 @@ class Network:
     ahead: Net
     back: Net
     space: Space
+    scarce: tuple[int, ...]
     reversible: bool
     floor: int
 
@@ -90,6 +91,7 @@ def pack(problem: Problem, horizon: int) -> Network:
         _net(problem, fields, order, [releases[i] for i in order], links),
         _net(problem, fields, order[::-1], [0] * count, turned),
         space,
+        tuple(fields.at),
         not any(releases[i] for i in order) and not space.size[2],
         floor,
     )
@@ -181,22 +183,21 @@ def _space(problem: Problem, fields: _Fields, horizon: int) -> Space:
     guard = zeros(fields.words)
     profile = zeros(fields.words * horizon)
     shared = frombuffer(profile, dtype=int64)
-    held = _held(problem, fields)
-    levels: dict[int, dict[int, int]] = {r: {0: problem.capacities[r]} for r in fields.at}
-    for step in problem.steps:
-        if step.resource in fields.at:
-            levels[step.resource][max(0, step.at)] = step.capacity
+    changes = False
     for r, (word, shift) in fields.at.items():
         bit = 1 << shift + fields.width - 1
         guard[word] += bit
-        for begin, end, units in _stretches(levels[r], held.get(r, {}), horizon):
+        for begin, end, units in stretches(problem, r, horizon):
             shared[word * horizon + begin : word * horizon + end] += (max(0, units) << shift) + bit
-    changes = any(len(level) > 1 for level in levels.values()) or bool(held)
+            changes = changes or begin > 0
     return Space(profile, guard, column([fields.words, horizon, int(changes)]))
 
 
-def _stretches(level: dict[int, int], held: dict[int, int], horizon: int) -> Iterator[tuple[int, int, int]]:
+def stretches(problem: Problem, resource: int, horizon: int) -> Iterator[tuple[int, int, int]]:
     """Yield from when to when how many units of a resource are free beside what fixed activities hold."""
+    level = {0: problem.capacities[resource]}
+    level.update({max(0, step.at): step.capacity for step in problem.steps if step.resource == resource})
+    held = _held(problem, resource)
     capacity = busy = 0
     changes = [t for t in sorted({*level, *held}) if t < horizon]
     for t, end in pairwise((*changes, horizon)):
@@ -205,15 +206,12 @@ def _stretches(level: dict[int, int], held: dict[int, int], horizon: int) -> Ite
         yield t, end, capacity - busy
 
 
-def _held(problem: Problem, fields: _Fields) -> dict[int, dict[int, int]]:
-    """Give how much more, or less, fixed activities hold of each resource from each slot on."""
-    held: dict[int, dict[int, int]] = {}
+def _held(problem: Problem, resource: int) -> dict[int, int]:
+    """Give how much more, or less, fixed activities hold of a resource from each slot on."""
+    held: dict[int, int] = {}
     for i, start in enumerate(problem.fixed):
-        if start is None:
-            continue
-        for r, units in problem.needs[i]:
-            if r in fields.at and units and problem.durations[i]:
-                changes = held.setdefault(r, {})
-                for at, sign in ((max(0, start), 1), (max(0, start + problem.durations[i]), -1)):
-                    changes[at] = changes.get(at, 0) + sign * units
+        if start is not None and problem.durations[i]:
+            units = sum(units for r, units in problem.needs[i] if r == resource)
+            for at, sign in ((max(0, start), 1), (max(0, start + problem.durations[i]), -1)):
+                held[at] = held.get(at, 0) + sign * units
     return held

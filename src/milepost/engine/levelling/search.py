@@ -8,6 +8,7 @@ Valls, Ballestin and Quintanilla 2008). It replaces nobody but the schedule of i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from milepost.engine.kernel import Column, column, filled, piece, zeros
@@ -15,9 +16,9 @@ from milepost.engine.levelling.generation import Desk, arrange, parallel, serial
 from milepost.engine.levelling.network import Net, Space
 
 #: Places in `Pool.state`: dice, whose turn it is, the best cost so far, the cost that ends the search, schedules made.
-DICE, CURSOR, SIDE, BEST, BOUND, MADE = range(6)
+DICE, CURSOR, SIDE, BEST, BOUND, MADE, YOUNG, GAIN, LEAD = range(9)
 #: Places in `Pool.tune`: population, chances in thousandths, reach of a shake in slots.
-SIZE, SHAKES, SWAPS, PEAKS, REACH = range(5)
+SIZE, SHAKES, SWAPS, PEAKS, REACH, PATIENCE, RENEWED = range(7)
 #: Worse than any schedule.
 LOST = 1 << 60
 #: What a slot of lateness counts against one of makespan.
@@ -44,7 +45,7 @@ class Pool(NamedTuple):
     def of(cls, rules: list[list[int]], seed: int, tune: tuple[int, ...]) -> Pool:
         """Set up an empty pool; rules of both directions in turn."""
         n, size = len(rules[0]), tune[SIZE]
-        state = column([(seed * 2654435761 + 88172645) % 0xFFFFFFFF + 1, 0, 0, LOST, 0, 0])
+        state = column([(seed * 2654435761 + 88172645) % 0xFFFFFFFF + 1, 0, 0, LOST, 0, 0, 0, 0, LOST])
         keys = column([key for rule in rules for key in rule])
         return cls(zeros(2 * size * n), filled(2 * size, LOST), zeros(2 * size), zeros(n), keys, state, column([*tune]))
 
@@ -65,10 +66,12 @@ def found(desk: Desk, pool: Pool, side: int, k: int) -> None:
     """Make the keys of a founder from a priority rule, with more noise the later its turn."""
     n = len(desk.keys)
     each = len(pool.rules) // (2 * n)
-    rule, most = (side * each + k // 2 % each) * n, 1
+    rule, most = (side * each + (k // 2 + pool.state[YOUNG]) % each) * n, 1
     for p in range(n):
         most = max(most, pool.rules[rule + p])
     noise = most * min(40, k // 4 // each * 10) // 100
+    if pool.state[YOUNG]:
+        noise = most * (10 + roll(pool.state, 51)) // 100
     for p in range(n):
         desk.keys[p] = pool.rules[rule + p] + roll(pool.state, noise + 1)
 
@@ -192,6 +195,34 @@ def remember(net: Net, desk: Desk, pool: Pool, side: int, span: int, cost: int) 
             pool.best[p] = desk.starts[p]
 
 
+@piece
+def renew(pool: Pool) -> None:
+    """Replace most individuals by founders when nothing has been gained for long."""
+    state, size = pool.state, pool.tune[SIZE]
+    state[YOUNG] += 1
+    state[GAIN] = state[MADE]
+    state[LEAD] = LOST
+    for k in range(size):
+        if roll(state, 100) < pool.tune[RENEWED]:
+            pool.cost[k] = LOST
+            pool.cost[size + k] = LOST
+        else:
+            state[LEAD] = min(state[LEAD], pool.cost[k], pool.cost[size + k])
+
+
+def adopt(net: Net, pool: Pool, starts: Sequence[int]) -> None:
+    """Take a schedule found elsewhere as the best, and as the first individual of the side against time."""
+    n, size = len(starts), pool.tune[SIZE]
+    finishes = [start + duration for start, duration in zip(starts, net.duration, strict=True)]
+    span = max(finishes)
+    late = sum(max(0, f - due) * w for f, due, w in zip(finishes, net.due, net.weight, strict=True))
+    pool.state[BEST] = late * LATE + span
+    pool.cost[size], pool.span[size] = pool.state[BEST], span
+    for p, start in enumerate(starts):
+        pool.best[p] = start
+        pool.keys[size * n + n - 1 - p] = span - finishes[p]
+
+
 def evolve(ahead: Net, back: Net, space: Space, desk: Desk, pool: Pool, reversible: int, count: int) -> int:
     """Generate so many schedules of the search, fewer when the bound is met; returns how many.
 
@@ -222,4 +253,8 @@ def evolve(ahead: Net, back: Net, space: Space, desk: Desk, pool: Pool, reversib
             remember(net, desk, pool, side, span, cost)
         if cost <= pool.cost[(1 - side) * size + k]:
             keep(net, desk, pool, side, k, span, cost)
+        if cost < state[LEAD]:
+            state[LEAD], state[GAIN] = cost, state[MADE]
+        elif state[MADE] - state[GAIN] > pool.tune[PATIENCE] * size:
+            renew(pool)
     return made

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from milepost.engine.kernel import is_cached, run
 from milepost.engine.levelling.budget import Budget, Meter
+from milepost.engine.levelling.exact import Incumbent, prove
 from milepost.engine.levelling.generation import Desk
 from milepost.engine.levelling.limits import least_lateness, lower_bound
 from milepost.engine.levelling.network import Network, pack
 from milepost.engine.levelling.problem import Problem, Solution
 from milepost.engine.levelling.rules import keys_of
-from milepost.engine.levelling.search import BEST, BOUND, LATE, LOST, Pool, evolve
+from milepost.engine.levelling.search import BEST, BOUND, LATE, LOST, Pool, adopt, evolve
 
 #: Told after each stretch of work: the best makespan and the bound; answers whether to go on.
 Progress = Callable[[int, int], bool]
 #: Activities placed in a stretch of compiled work, between two looks at the clock.
-STRETCH = 200_000
+STRETCH = 60_000
+#: The exact step needs a budget above these seconds, and so many for each activity; it is for problems of so many.
+SOON, SECONDS_EACH, EXACT_MOST = 0.1, 0.005, 500
+#: Problems of so few activities are often proven.
+FEW = 80
 
 
 def solve(problem: Problem, budget: Budget, seed: int = 1, progress: Progress | None = None) -> Solution:
@@ -42,6 +47,7 @@ class Search:
     meter: Meter
     fast: bool
     bound: int
+    seed: int
 
     @classmethod
     def of(cls, problem: Problem, budget: Budget, seed: int) -> Search:
@@ -53,44 +59,71 @@ class Search:
         bound = lower_bound(network)
         pool.state[BOUND] = least_lateness(network) * LATE + bound
         desk = Desk.of(count, network.space)
-        return cls(problem, network, desk, pool, meter, is_cached(evolve), bound)
+        return cls(problem, network, desk, pool, meter, is_cached(evolve), bound, seed)
 
     def run(self, progress: Progress | None) -> None:
         """Search until the budget is used up, the bound is met, or somebody says stop."""
-        stretch = max(4, STRETCH // max(1, len(self.network.order)) // (1 if self.fast else 100))
-        while len(self.network.order) and (self.pool.state[BEST] == LOST or not self.meter.over()):
-            count = max(1, min(stretch, self.meter.schedules_left()))
-            made = self._evolve(count)
-            self.meter.schedules += made
-            if made < count:
-                break
-            if progress is not None and not progress(self.pool.state[BEST] % LATE, self.bound):
-                self.meter.stopped = True
+        if not self.network.order:
+            return
+        seconds = self.meter.seconds_left()
+        share = exact_share(len(self.network.order), seconds) if self.meter.budget.schedules is None else 0.0
+        if share:
+            self._breed(progress, (1 - share) / 2 * seconds)
+            if not self._met():
+                self._prove(seconds * (1 - share) / 2)
+                self._tell(progress)
+        self._breed(progress, 0.0)
 
-    def _evolve(self, count: int) -> int:
-        network = self.network
-        return run(
-            evolve,
-            self.fast,
-            network.ahead,
-            network.back,
-            network.space,
-            self.desk,
-            self.pool,
-            int(network.reversible),
-            count,
+    def _breed(self, progress: Progress | None, spare: float) -> None:
+        """Run the genetic search until only `spare` seconds are left."""
+        stretch = max(4, STRETCH // len(self.network.order) // (1 if self.fast else 100))
+        state = self.pool.state
+        while not self._met() and (
+            state[BEST] == LOST or not (self.meter.over() or self.meter.seconds_left() <= spare)
+        ):
+            count = max(1, min(stretch, self.meter.schedules_left()))
+            network = self.network
+            tables = (network.ahead, network.back, network.space, self.desk, self.pool)
+            self.meter.schedules += run(evolve, self.fast, *tables, int(network.reversible), count)
+            self._tell(progress)
+
+    def _prove(self, spare: float) -> None:
+        """Run the exact step until only `spare` seconds are left, and take over what it finds."""
+        state, net = self.pool.state, self.network.ahead
+        lateness, makespan = divmod(state[BEST], LATE)
+        incumbent = Incumbent(self.pool.best, makespan, lateness, self.bound)
+        found = prove(
+            self.network, incumbent, self.seed, lambda: self.meter.over() or self.meter.seconds_left() <= spare
         )
+        if found.starts is not None:
+            adopt(net, self.pool, found.starts)
+        self.bound = max(self.bound, found.bound)
+        state[BOUND] = state[BEST] if found.proven else max(state[BOUND], state[BOUND] // LATE * LATE + self.bound)
+
+    def _met(self) -> bool:
+        return self.pool.state[BEST] <= self.pool.state[BOUND]
+
+    def _tell(self, progress: Progress | None) -> None:
+        if progress is not None and not progress(self.pool.state[BEST] % LATE, self.bound):
+            self.meter.stopped = True
 
     def solution(self) -> Solution:
         """Give the best schedule found."""
-        problem, state = self.problem, self.pool.state
+        problem = self.problem
         starts = [start or 0 for start in problem.fixed] or [0] * problem.size
         for p, i in enumerate(self.network.order):
             starts[i] = self.pool.best[p]
         makespan = problem.makespan(starts)
         lateness = problem.lateness(starts)
-        proven = state[BEST] <= state[BOUND] or not self.network.order
+        proven = self._met() or not self.network.order
         return Solution(tuple(starts), makespan, min(self.bound, makespan), lateness, proven, self.meter.schedules)
+
+
+def exact_share(count: int, seconds: float) -> float:
+    """Give the share of the time that the exact step gets: none when it could not even begin in it."""
+    if not SOON < seconds < float("inf") or count > EXACT_MOST or seconds < count * SECONDS_EACH:
+        return 0.0
+    return 0.4 if count <= FEW else 0.25
 
 
 def tune_for(count: int, budget: Budget) -> tuple[int, ...]:
@@ -99,7 +132,7 @@ def tune_for(count: int, budget: Budget) -> tuple[int, ...]:
     if budget.timed() and budget.seconds is not None:
         expected = min(expected, int(budget.seconds * 25_000_000 / max(1, count)))
     size = max(8, min(60, int(expected**0.35)))
-    return (size + size % 2, 500, 5, 500, 10)
+    return (size + size % 2, 500, 10, 500, 10, 200, 80)
 
 
 def _horizon(problem: Problem) -> int:
