@@ -24,6 +24,8 @@ class ClockBook:
         """Begin without any."""
         self.lines: list[WorkTime] = []
         self._numbers: dict[int, int] = {}
+        self._similar: dict[tuple[object, ...], list[int]] = {}
+        self._laid: tuple[list[tuple[Instant, Instant]], Clocks] | None = None
         # An id is only unique while its object lives.
         self._kept: list[WorkTime] = []
 
@@ -37,15 +39,26 @@ class ClockBook:
 
     def _alike(self, line: WorkTime) -> int:
         """Find the number of a working time with the very same intervals, or give a new one."""
-        for number, other in enumerate(self.lines):
-            same = other.window == line.window and other.total == line.total and other.elapsed == line.elapsed
-            if same and np.array_equal(other.starts, line.starts) and np.array_equal(other.ends, line.ends):
-                return number
+        alike = (line.window, line.total, line.elapsed, hash(line.starts.tobytes()))
+        rivals = self._similar.setdefault(alike, [])
+        for number in rivals:
+            other = self.lines[number]
+            # A rival may have grown since.
+            if other.window == line.window and np.array_equal(other.starts, line.starts):
+                if np.array_equal(other.ends, line.ends):
+                    return number
+        rivals.append(len(self.lines))
         self.lines.append(line)
         return len(self.lines) - 1
 
     def lay_out(self) -> Clocks:
-        """Lay the intervals of all working times end to end as they are expanded now."""
+        """Lay the intervals of all working times end to end as they are expanded now; kernels only read them."""
+        windows = [line.window for line in self.lines]
+        if self._laid is None or self._laid[0] != windows:
+            self._laid = (windows, self._lay_out())
+        return self._laid[1]
+
+    def _lay_out(self) -> Clocks:
         lines = [None if line.elapsed else line for line in self.lines]
         counts = [0 if line is None else len(line.starts) for line in lines]
         first = _running(counts)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from milepost.engine.contours import mean_fraction, rounded
 from milepost.engine.plan import Plan
-from milepost.engine.resources import Assignment, ResourceKind
+from milepost.engine.resources import Assignment, Contour, ResourceKind
 from milepost.engine.tasks import Task, TaskType
 from milepost.engine.units import Minutes, Uid
 from milepost.engine.worktime import WorkTime, WorkTimes
@@ -55,6 +55,8 @@ def span_of(assignment: Assignment, span: Minutes) -> Minutes:
     if not assignment.work or not assignment.units:
         return span
     work = assignment.remaining_work if assignment.actual_work else assignment.work
+    if assignment.contour is Contour.FLAT and abs(work - span * assignment.units) <= 1:
+        return span
     wanted = Fraction(work) / (Fraction(assignment.units) * mean_fraction(assignment.contour))
     # Work is kept in whole minutes, so that many minutes more or less at part-time units are the same duration.
     return span if abs(wanted - span) * Fraction(assignment.units) <= 1 else rounded(wanted)

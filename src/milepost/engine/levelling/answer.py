@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from milepost.engine.levelling.apply import announced, applied
 from milepost.engine.levelling.binding import binding
 from milepost.engine.levelling.board import Board
@@ -9,44 +12,109 @@ from milepost.engine.levelling.bounds import Bound, bound_of
 from milepost.engine.levelling.chain import chain
 from milepost.engine.levelling.conditions import conditions
 from milepost.engine.levelling.frontier import frontier
-from milepost.engine.levelling.levelled import Levelled, OneMore
+from milepost.engine.levelling.levelled import Binding, ChainStep, Levelled, Move, OneMore, Option, Residual
 from milepost.engine.levelling.objective import Trial
-from milepost.engine.levelling.one_more import more_of_resources
+from milepost.engine.levelling.one_more import more_of_resources, more_of_skills
+from milepost.engine.levelling.places import Requirement
 from milepost.engine.levelling.reasons import Reasons
 from milepost.engine.levelling.residual import delays_needed, residuals
 from milepost.engine.levelling.trials import Search
+from milepost.engine.notices import Notice
 from milepost.engine.plan import Plan
 from milepost.engine.units import Instant, Minutes, Uid
 
 
-def answer(search: Search, best: Trial, known: Bound | None, plan: Plan, skills: tuple[OneMore, ...] = ()) -> Levelled:
-    """Say what the best trial means for the plan; `known` is a better bound than path and work alone give."""
+@dataclass
+class Proposal:
+    """Answers from the board of a finished search, which holds the best trial; `known` bounds the finish better."""
+
+    search: Search
+    best: Trial
+    before: Plan
+    known: Bound | None
+    needed: dict[int, Minutes]
+    bare: Search | None
+    asked: dict[Uid, Requirement]
+
+    @property
+    def board(self) -> Board:
+        """The board that holds the best trial."""
+        return self.search.board
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Who says why."""
+        return Reasons(self.board, chosen(self.before, self.board.plan))
+
+    def plan(self) -> Plan:
+        """Give the plan with the proposal applied."""
+        return applied(self.board)
+
+    def announced(self) -> dict[Uid, tuple[Instant, Instant]]:
+        """Give start and finish by task."""
+        return dict(announced(self.board))
+
+    def lower_bound(self) -> tuple[Minutes, bool]:
+        """Give the bound on the makespan, and whether the makespan is known to be the best."""
+        finish = bound_of(self.board).finish
+        if self.known is not None:
+            finish = max(finish, self.known.finish)
+        makespan = span(self.board, self.best.finish)
+        bound = min(span(self.board, finish), makespan)
+        told = self.known is not None and self.known.proven and not self.best.lateness
+        return bound, not self.best.goal[0] and (makespan <= bound or told)
+
+    def moves(self) -> tuple[Move, ...]:
+        """Give the moves with their reasons."""
+        return self.reasons.moves()
+
+    def binding(self) -> tuple[Binding, ...]:
+        """Give who binds each week."""
+        return binding(self.board, self.best.finish)
+
+    def residual(self) -> tuple[Residual, ...]:
+        """Give the over-allocations left."""
+        return residuals(self.board, self.needed)
+
+    def frontier(self) -> tuple[Option, ...]:
+        """Give days gained against tasks moved."""
+        return frontier(self.search, self.best)
+
+    def one_more(self) -> tuple[OneMore, ...]:
+        """Give what one more of each would buy."""
+        if not self.board.options.one_more:
+            return ()
+        skills = () if self.bare is None else more_of_skills(self.bare, self.asked)
+        return (*skills, *more_of_resources(self.search, self.best))
+
+    def chain(self) -> tuple[ChainStep, ...]:
+        """Give the resource-critical chain."""
+        return chain(self.board, self.best.finish)
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Give what cannot be met."""
+        return conditions(self.board, self.reasons)
+
+
+def answer(
+    search: Search,
+    best: Trial,
+    before: Plan,
+    known: Bound | None = None,
+    bare: Search | None = None,
+    asked: dict[Uid, Requirement] | None = None,
+) -> Levelled:
+    """Propose the best trial; `bare` is the search that chose people for the places `asked`."""
     board = search.board
-    board.generate(best.rank, best.release, best.whole)
-    needed = delays_needed(board, best)
-    least = bound_of(board)
-    if known is not None:
-        least = Bound(max(least.finish, known.finish), known.proven)
-    makespan = span(board, best.finish)
-    bound = min(span(board, least.finish), makespan)
-    reasons = Reasons(board, chosen(plan, board.plan))
+    search.settle(best)
+    proposal = Proposal(search, best, before, known, delays_needed(board, best), bare, asked or {})
     return Levelled(
-        plan=applied(board),
-        announced=dict(announced(board)),
-        makespan=makespan,
-        lower_bound=bound,
-        proven=not best.goal[0] and (makespan <= bound or (least.proven and not best.lateness)),
-        moves=reasons.moves(),
-        binding=binding(board, best.finish),
-        residual=residuals(board, needed),
-        frontier=frontier(search, best),
-        one_more=(*skills, *(more_of_resources(search, best) if board.options.one_more else ())),
-        chain=chain(board, best.finish),
         finish=best.finish,
+        makespan=span(board, best.finish),
         lateness=best.lateness,
         schedules=search.meter.schedules,
         cancelled=search.cancelled,
-        notices=conditions(board, reasons),
+        answers=proposal,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from milepost.engine.compiled import Compiled
+from milepost.engine.compiled import Compiled, compile_plan
 from milepost.engine.horizon import explained
 from milepost.engine.kernel import FAR, Column, column, filled, is_cached, run, zeros
 from milepost.engine.levelling.demand import (
@@ -28,6 +28,7 @@ from milepost.engine.resources import Resource
 from milepost.engine.schedule import prepared
 from milepost.engine.tables import Dates
 from milepost.engine.units import Uid
+from milepost.engine.worktime import WorkTimes
 
 #: From so many tasks on compiled kernels are worth loading.
 WORTH_COMPILED = 30
@@ -96,14 +97,19 @@ class Board:
         )
 
 
-def lay_out(plan: Plan, options: LevellingOptions, asked: Mapping[Uid, Requirement] | None = None) -> Board:
-    """Lay out a plan whose open places `asked` are to be filled.
+def lay_out(
+    plan: Plan,
+    options: LevellingOptions,
+    asked: Mapping[Uid, Requirement] | None = None,
+    like: Board | None = None,
+) -> Board:
+    """Lay out a plan whose open places `asked` are to be filled; `like` is a board of the same plan with other people.
 
     Refuses what `schedule` refuses, plans scheduled from their finish (E-LEVEL-FINISH), and places nobody can fill.
     """
     if plan.settings.schedule_from_finish:
         raise PlanRefusedError((Notice("E-LEVEL-FINISH", _FROM_FINISH),))
-    passes = Passes.of(prepared(plan))
+    passes = Passes.of(prepared(plan) if like is None else _compiled_like(plan, like.compiled))
     passes.forward()
     passes.close()
     current = Dates(*(each[:] for each in passes.dates))
@@ -119,6 +125,11 @@ def lay_out(plan: Plan, options: LevellingOptions, asked: Mapping[Uid, Requireme
     for p in kept:
         mobile[p] = min(mobile[p], MOBILE)
     return _board(passes, current, resources, rows, mobile, seating, options)
+
+
+def _compiled_like(plan: Plan, known: Compiled) -> Compiled:
+    """Compile a plan that is sound because another with the same tasks, links and calendars is."""
+    return compile_plan(plan, WorkTimes(plan, known.frame.times), known.frame.fast)
 
 
 def _board(

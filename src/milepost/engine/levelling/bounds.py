@@ -27,7 +27,9 @@ def bound_of(board: Board) -> Bound:
     own = Judge.of(board).own
     finishes = np.array(board.natural.early_finish, dtype=np.int64)
     path = int(finishes[own].max()) if len(own) else board.plan.settings.start
-    works = [_work_bound(board, r, rows) for r, rows in enumerate(_rows(board)) if rows]
+    # Microsoft Project lets a constrained task start before the project does.
+    begin = min([board.passes.rules.base, *(board.natural.remaining[p] for p in board.movable)])
+    works = [_work_bound(board, r, rows, begin) for r, rows in enumerate(_rows(board)) if rows]
     return Bound(max([path, *works]))
 
 
@@ -41,7 +43,7 @@ def _rows(board: Board) -> list[list[int]]:
     return rows
 
 
-def _work_bound(board: Board, r: int, rows: list[int]) -> Instant:
+def _work_bound(board: Board, r: int, rows: list[int], begin: Instant) -> Instant:
     """Give the instant by which a resource could have done its work if it never stood idle.
 
     Counts on one working time: where tasks of a resource follow different calendars, the one with most of its work.
@@ -51,8 +53,6 @@ def _work_bound(board: Board, r: int, rows: list[int]) -> Instant:
     for row in rows:
         work[needs.clock[row]] = work.get(needs.clock[row], 0) + needs.units[row] * (needs.end[row] - needs.begin[row])
     k = max(work, key=lambda clock: (work[clock], clock))
-    # Microsoft Project lets a constrained task start before the project does.
-    begin = min(board.passes.rules.base, *(board.natural.remaining[p] for p in board.movable))
     left, at, i = work[k], begin, free.first[r]
     last = free.first[r] + free.steps[r]
     line = board.compiled.frame.book.lines[k]

@@ -14,7 +14,6 @@ from milepost.engine.levelling.frontier import keep_calm
 from milepost.engine.levelling.levelled import Levelled
 from milepost.engine.levelling.mirror import ranks_of
 from milepost.engine.levelling.objective import Trial
-from milepost.engine.levelling.one_more import more_of_skills
 from milepost.engine.levelling.options import LevellingOptions
 from milepost.engine.levelling.places import filled_with, opened, requirements
 from milepost.engine.levelling.solve import solve
@@ -47,17 +46,17 @@ def level(
     if not asked:
         search = Search(lay_out(plan, options), meter, progress)
         best, known = _found(search, options)
-        return answer(search, best, known, plan)
+        return answer(search, best, plan, known)
     bare = Search(lay_out(opened(plan, asked), options, asked), meter.share(0.5), progress, stage=(0.0, 0.5))
     search = _staffed(bare, plan, meter)
     best, known = _found(search, options)
-    return answer(search, best, known, plan, more_of_skills(bare, asked) if options.one_more else ())
+    return answer(search, best, plan, known, bare, asked)
 
 
 def _found(search: Search, options: LevellingOptions) -> tuple[Trial, Bound | None]:
     slots = uniform(search.board)
     best, known = (explore(search, seed=options.seed), None) if slots is None else _counted(search, slots, options)
-    if best.moved:
+    if best.moved and search.meter.schedules_left() > 0:
         keep_calm(search)
     assert search.best is not None
     return search.best, known
@@ -67,9 +66,9 @@ def _staffed(bare: Search, plan: Plan, meter: Meter) -> Search:
     """Choose people while tasks are placed, put them into the plan, and go on from the order that suits them."""
     board, options = bare.board, bare.board.options
     best = explore(bare, seed=options.seed)
-    board.generate(best.rank, best.release, best.whole)
+    bare.settle(best)
     meter.schedules += bare.meter.schedules
-    named = lay_out(filled_with(board.plan, board.seating.people()), options)
+    named = lay_out(filled_with(board.plan, board.seating.people()), options, like=board)
     named.current = board.current if board.plan is plan else lay_out(plan, options).current
     search = Search(named, meter.share(1.0), bare.progress, stage=(0.5, 1.0), cancelled=bare.cancelled)
     search.attempt(ranks_of(np.lexsort((best.finishes, best.starts)), named))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from milepost.engine.notices import Notice
 from milepost.engine.plan import Plan
@@ -99,32 +100,65 @@ class ChainStep:
     slack: Minutes
 
 
+class Answers(Protocol):
+    """Where a proposal gets its answers from: it asks for each once, when first wanted."""
+
+    def plan(self) -> Plan:
+        """Give the plan with the proposal applied."""
+
+    def announced(self) -> dict[Uid, tuple[Instant, Instant]]:
+        """Give start and finish by task."""
+
+    def lower_bound(self) -> tuple[Minutes, bool]:
+        """Give the bound on the makespan, and whether the makespan is known to be the best."""
+
+    def moves(self) -> tuple[Move, ...]:
+        """Give the moves with their reasons."""
+
+    def binding(self) -> tuple[Binding, ...]:
+        """Give who binds each week."""
+
+    def residual(self) -> tuple[Residual, ...]:
+        """Give the over-allocations left."""
+
+    def frontier(self) -> tuple[Option, ...]:
+        """Give days gained against tasks moved."""
+
+    def one_more(self) -> tuple[OneMore, ...]:
+        """Give what one more of each would buy."""
+
+    def chain(self) -> tuple[ChainStep, ...]:
+        """Give the resource-critical chain."""
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Give what cannot be met."""
+
+
 @dataclass(frozen=True)
 class Levelled:
     """A levelling proposal: apply it by taking `plan`; nothing of the plan it was made from has changed.
 
-    `makespan` and `lower_bound` are working minutes of the project's calendar from its base to the finish,
-    `gap_percent` how far the makespan may be above the best possible, `proven` whether none is shorter.
-    `announced` are start and finish by task. `cancelled` says that progress asked to stop;
-    `schedules` counts the schedules generated, `lateness` the priority-weighted working minutes after deadlines.
+    `makespan` counts working minutes of the project's calendar from its base to `finish`, `lateness` the
+    priority-weighted working minutes after deadlines. `schedules` counts the schedules generated, `cancelled` says
+    that progress asked to stop. Everything else is worked out when first asked for.
     """
 
-    plan: Plan
-    announced: Mapping[Uid, tuple[Instant, Instant]]
-    makespan: Minutes
-    lower_bound: Minutes
-    proven: bool
-    moves: tuple[Move, ...]
-    binding: tuple[Binding, ...]
-    residual: tuple[Residual, ...]
-    frontier: tuple[Option, ...]
-    one_more: tuple[OneMore, ...]
-    chain: tuple[ChainStep, ...]
     finish: Instant
-    lateness: Minutes = 0
-    schedules: int = 0
-    cancelled: bool = False
-    notices: tuple[Notice, ...] = ()
+    makespan: Minutes
+    lateness: Minutes
+    schedules: int
+    cancelled: bool
+    answers: Answers
+
+    @property
+    def lower_bound(self) -> Minutes:
+        """A makespan no schedule can beat: the critical path, a resource's work over its capacity, or a proof."""
+        return self._bound[0]
+
+    @property
+    def proven(self) -> bool:
+        """Whether no schedule is better."""
+        return self._bound[1]
 
     @property
     def gap_percent(self) -> float:
@@ -134,6 +168,55 @@ class Levelled:
         return 100.0 * (self.makespan - self.lower_bound) / self.lower_bound
 
     @cached_property
+    def plan(self) -> Plan:
+        """The plan with delays, pauses and people of the proposal."""
+        return self.answers.plan()
+
+    @cached_property
     def schedule(self) -> Schedule:
         """The schedule of the levelled plan."""
         return schedule(self.plan)
+
+    @cached_property
+    def announced(self) -> Mapping[Uid, tuple[Instant, Instant]]:
+        """Start and finish by task, which `schedule` gives too."""
+        return self.answers.announced()
+
+    @cached_property
+    def _bound(self) -> tuple[Minutes, bool]:
+        return self.answers.lower_bound()
+
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """The tasks that move, pause or change hands, in plan order, each with its reason."""
+        return self.answers.moves()
+
+    @cached_property
+    def binding(self) -> tuple[Binding, ...]:
+        """Who holds the plan back, week by week."""
+        return self.answers.binding()
+
+    @cached_property
+    def residual(self) -> tuple[Residual, ...]:
+        """Over-allocations that stay, and why."""
+        return self.answers.residual()
+
+    @cached_property
+    def frontier(self) -> tuple[Option, ...]:
+        """Days gained against tasks moved, the calmest schedule first."""
+        return self.answers.frontier()
+
+    @cached_property
+    def one_more(self) -> tuple[OneMore, ...]:
+        """What one more person of each kind would buy, by solving again; the most first."""
+        return self.answers.one_more()
+
+    @cached_property
+    def chain(self) -> tuple[ChainStep, ...]:
+        """The resource-critical chain."""
+        return self.answers.chain()
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What cannot be met, with its causes."""
+        return self.answers.notices()

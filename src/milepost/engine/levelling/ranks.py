@@ -2,61 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+
+import numpy as np
 
 from milepost.engine.kernel import FAR, Column, zeros
 from milepost.engine.levelling.board import Board
 from milepost.engine.levelling.kernels_place import MOBILE
 from milepost.engine.levelling.options import Order
 
-Key = Callable[[int], tuple[int, ...]]
+Key = Sequence[Sequence[int]]
 
 
-def ranked(board: Board, key: Key) -> Column:
-    """Number the positions in ascending order of a key; what cannot move comes before all."""
-    mobile = board.policy.mobile
-    order = sorted(range(len(mobile)), key=lambda p: (mobile[p] >= MOBILE, *key(p)))
-    return placed_in(order)
-
-
-def placed_in(order: Sequence[int]) -> Column:
-    """Give the rank of each position when they are taken in an order."""
-    rank = zeros(len(order) + 1)
-    for n, p in enumerate(order):
-        rank[p] = n
-    return rank
+def ranked(board: Board, *keys: Sequence[int]) -> Column:
+    """Number the positions in ascending order of keys, the first counting most; what cannot move comes before all."""
+    fixed = [int(kind >= MOBILE) for kind in board.policy.mobile]
+    order = np.lexsort([np.array(key, dtype=np.int64) for key in (*keys[::-1], fixed)])
+    rank = np.zeros(len(order) + 1, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    made = zeros(0)
+    made.frombytes(rank.tobytes())
+    return made
 
 
 def by_option(board: Board, order: Order) -> Column:
     """Rank tasks by the chosen order."""
-    rows, leaves, base = board.compiled.frame.order, board.compiled.frame.leaves, board.passes
+    rows, leaves, tasks = board.compiled.frame.order, board.compiled.frame.leaves, board.passes.tasks
     late, early = board.natural.late_start, board.natural.early_start
-    total = _total_floats(board)
-
-    def standard(p: int) -> tuple[int, ...]:
-        bound = base.tasks.start_by[p] < FAR or base.tasks.finish_by[p] < FAR
-        task = leaves[p]
-        return total[p], late[p], early[p], int(not bound), -task.priority, -task.duration, rows[p]
-
     if order is Order.ID:
-        return ranked(board, lambda p: (rows[p],))
-    if order is Order.STANDARD:
-        return ranked(board, standard)
-    return ranked(board, lambda p: (-leaves[p].priority, *standard(p)))
+        return ranked(board, rows)
+    bounds = zip(tasks.start_by, tasks.finish_by, strict=True)
+    bounded = [int(start == FAR and finish == FAR) for start, finish in bounds]
+    priority = [-task.priority for task in leaves]
+    durations = [-task.duration for task in leaves]
+    standard = (_total_floats(board), late, early, bounded, priority, durations, rows)
+    return ranked(board, *standard) if order is Order.STANDARD else ranked(board, priority, *standard)
 
 
 def rules(board: Board) -> list[Column]:
-    """Give other rules of the trade: latest start, latest finish, most successors, longest tail, current order."""
+    """Give other rules of the trade: latest start, latest finish, least float, most successors, current order."""
     dates, rows = board.natural, board.compiled.frame.order
-    total, followers = _total_floats(board), _followers(board)
     keys: list[Key] = [
-        lambda p: (dates.late_start[p], rows[p]),
-        lambda p: (dates.late_finish[p], rows[p]),
-        lambda p: (total[p], rows[p]),
-        lambda p: (-followers[p], rows[p]),
-        lambda p: (board.current.early_start[p], dates.late_start[p], rows[p]),
+        (dates.late_start, rows),
+        (dates.late_finish, rows),
+        (_total_floats(board), rows),
+        ([-count for count in _followers(board)], rows),
+        (board.current.early_start, dates.late_start, rows),
     ]
-    return [ranked(board, key) for key in keys]
+    return [ranked(board, *key) for key in keys]
 
 
 def _total_floats(board: Board) -> list[int]:
@@ -66,6 +59,6 @@ def _total_floats(board: Board) -> list[int]:
 
 
 def _followers(board: Board) -> list[int]:
-    """Count the tasks that directly wait for each, with their own followers' count in a last digit's weight."""
+    """Count the tasks that directly wait for each."""
     edges = board.compiled.edges
     return [edges.out_first[p + 1] - edges.out_first[p] for p in range(len(board.policy.mobile))]

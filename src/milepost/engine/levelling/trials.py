@@ -38,6 +38,7 @@ class Search:
     front: dict[int, Trial] = field(default_factory=dict)
     cancelled: bool = False
     idle: int = 0
+    held: Trial | None = None
     _mirror: Mirror | None = None
 
     @cached_property
@@ -49,7 +50,7 @@ class Search:
         """Generate one schedule and keep it if it is the best so far, or the earliest with so few moves."""
         self.board.generate(rank, release, whole)
         self.meter.schedules += 1
-        trial = self.judge.trial(rank, release, whole)
+        trial = self.held = self.judge.trial(rank, release, whole)
         self.idle += 1
         if self.best is None or trial.goal < self.best.goal:
             self.best, self.idle = trial, 0
@@ -57,6 +58,12 @@ class Search:
         if known is None or trial.goal < known.goal:
             self.front[trial.moved] = trial
         return trial
+
+    def settle(self, trial: Trial) -> None:
+        """Let the board hold a trial found before."""
+        if self.held is not trial:
+            self.board.generate(trial.rank, trial.release, trial.whole)
+            self.held = trial
 
     @cached_property
     def pauses(self) -> bool:
@@ -94,6 +101,8 @@ class Search:
 def explore(search: Search, *, seed: int) -> Trial:
     """Search until the budget is used, nothing gets better, or the finish meets its bound."""
     board = search.board
+    if search.best is not None and search.meter.schedules_left() <= 0:
+        return search.best
     bound = max(board.natural.early_finish, default=0)
     first = search.attempt(by_option(board, board.options.order))
     if not first.moved and not first.goal[0]:
@@ -103,7 +112,7 @@ def explore(search: Search, *, seed: int) -> Trial:
         search.attempt(first.rank, whole=False)
     for rank in rules(board):
         # Rules are so quick, compiled, that they run whatever the budget.
-        if search.over("rules") and (search.cancelled or not board.fast):
+        if search.over("rules") and (search.cancelled or not board.fast or search.meter.schedules_left() <= 0):
             return _best(search)
         found.append(search.attempt(rank))
         found.append(search.justified(found[-1]))
