@@ -142,6 +142,11 @@ class Context:
         return self._counted[0]
 
     @property
+    def contingency_need(self) -> Decimal | None:
+        """What the contingency reserve has to hold for the target confidence; None without a simulated cost."""
+        return None
+
+    @property
     def cash_refused(self) -> str:
         """Why the ledger cannot be added up, in words; empty if it can."""
         return self._counted[1]

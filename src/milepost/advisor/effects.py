@@ -112,6 +112,7 @@ def shifts(context: Context, shift: Shift) -> Iterator[Effect]:
         ("Estimate at completion", shift.before.at_completion, shift.after.at_completion),
         ("Contingency left", shift.before.contingency, shift.after.contingency),
         ("Beyond account budgets", shift.before.overdrawn, shift.after.overdrawn),
+        ("Funds missing at most", shift.before.unfunded, shift.after.unfunded),
     )
     for name, before, after in rows:
         if before is not None and after is not None and abs(after - before) >= 1:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from milepost.advisor.cash import Cash
 from milepost.advisor.context import Context
 from milepost.advisor.exposure import exposure, register
 from milepost.advisor.outlook import Outlook
+from milepost.engine.money_periods import funding_gaps, periods
 
 _NOTHING = Decimal(0)
 
@@ -21,4 +23,12 @@ def foresee(context: Context) -> Outlook:
         cash.money.total.at_completion,
         cash.contingency.left,
         sum((max(-row.available, _NOTHING) for row in cash.own.values() if row.budget), _NOTHING),
+        _unfunded(context, cash),
     )
+
+
+def _unfunded(context: Context, cash: Cash) -> Decimal | None:
+    if not cash.ledger.funding:
+        return None
+    gaps = funding_gaps(periods(cash.money, times=context.times))
+    return max((-month.released for month in gaps if month.released is not None), default=_NOTHING)

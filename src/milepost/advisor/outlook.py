@@ -12,13 +12,14 @@ class Outlook:
 
     `exposure` is the sum of probability times mean cost of its risks. `at_completion` is the bottom-up estimate at
     completion, `contingency` what is left of the reserve, `overdrawn` by how much accounts have spent and ordered
-    beyond their budgets.
+    beyond their budgets, `unfunded` the most that is missing at the end of a month ahead.
     """
 
     exposure: Decimal | None = None
     at_completion: Decimal | None = None
     contingency: Decimal | None = None
     overdrawn: Decimal | None = None
+    unfunded: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

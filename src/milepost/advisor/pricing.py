@@ -13,6 +13,7 @@ from milepost.advisor.finding import Effect, Finding, Proposal
 from milepost.advisor.foresight import foresee
 from milepost.advisor.lights import slip
 from milepost.advisor.outlook import Outlook, Shift
+from milepost.advisor.staffed import asks, worked_out
 from milepost.advisor.value import value_per_day
 from milepost.dossier.edits import Edit, EditRefusedError, carry_out, to_json
 from milepost.engine.impact import Impact, impact
@@ -24,8 +25,10 @@ from milepost.engine.units import Minutes, Uid
 
 #: How many copies of the plan a review schedules: so many tasks' worth in all, and at least and at most so many.
 _WORTH, _LEAST, _MOST = 2500, 6, 40
+#: For how many findings at most the work is levelled, or candidates are ranked.
+_COSTLY = 6
 #: How many options a finding shows beside doing nothing, and how many are tried for it.
-_SHOWN, _TRIED = 3, 8
+_SHOWN, _TRIED = 4, 8
 #: Checks whose proposals are to take work off people: one that does not is no proposal.
 _LOAD = ("RES-01", "RES-06", "RES-07", "RES-08", "X-02")
 _REPORTS = ("record_actual_finish", "record_actual_start")
@@ -47,13 +50,28 @@ class _Till:
 
     context: Context
     left: int
+    costly: int
     known: dict[str, Priced | None] = field(default_factory=dict)
+    costlier: dict[tuple[object, ...], tuple[Proposal, ...]] = field(default_factory=dict)
     days: Days = field(init=False)
     now: Outlook = field(init=False)
 
     def __post_init__(self) -> None:
         self.days = Days(self.context.schedule, self.context.times)
         self.now = foresee(self.context)
+
+    def worked_out(self, finding: Finding) -> Finding:
+        """Add what levelling and ranking propose, for the first findings that ask for it."""
+        if not asks(finding):
+            return finding
+        key = (finding.check == "RES-03", finding.resources[:1], finding.tasks[:1] if finding.check == "RES-03" else ())
+        if key not in self.costlier:
+            self.costlier[key] = worked_out(self.context, finding) if self.costly > 0 else ()
+            self.costly -= bool(self.costlier[key])
+        more = self.costlier[key]
+        instead = "assign-" if finding.check == "RES-03" else " "
+        kept = tuple(each for each in finding.proposals if not (more and each.id.startswith(instead)))
+        return replace(finding, proposals=(*more, *kept))
 
     def price(self, edits: Sequence[Edit]) -> Priced | None:
         """Schedule the edited plan; None for edits that cannot be carried out on it."""
@@ -82,12 +100,13 @@ def outcome(
 def priced(context: Context, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Price the proposals of ranked findings, the first ones first, within the review's budget."""
     copies = min(max(_WORTH // max(len(context.leaves), 1), _LEAST), _MOST)
-    till = _Till(context, copies)
+    till = _Till(context, copies, costly=min(max(_WORTH // max(len(context.leaves), 1), 1), _COSTLY))
     per_day = value_per_day(context)
     return tuple(_priced(till, finding, per_day) for finding in findings)
 
 
 def _priced(till: _Till, finding: Finding, per_day: Decimal | None) -> Finding:
+    finding = till.worked_out(finding)
     exclusive = any(each.do_nothing for each in finding.proposals)
     tried = finding.proposals if exclusive else finding.proposals[:_SHOWN]
     rows = []
@@ -117,17 +136,17 @@ def _try(till: _Till, finding: Finding, proposal: Proposal) -> tuple[Proposal, P
     if till.left <= 0:
         return replace(proposal, note=" ".join(filter(None, (proposal.note, _UNPRICED)))), None
     found = till.price(proposal.edits)
-    if found is None or (finding.check in _LOAD and not _relieves(found.impact)):
+    if found is None or (finding.check in _LOAD and not _relieves(found.impact, levelled=proposal.method == "L")):
         return None
     target = _target(till.context, finding)
     lines = (*effects(till.context, found.impact, found.schedule, target), *shifts(till.context, found.shift))
     return replace(proposal, impact=found.impact, shift=found.shift, effects=lines), found
 
 
-def _relieves(change: Impact) -> bool:
-    """Whether less is asked of people beyond their capacity, and no further deadline is missed for it."""
+def _relieves(change: Impact, *, levelled: bool) -> bool:
+    """Whether less is asked of people beyond their capacity; only levelling may miss a further deadline for it."""
     less = (change.overload_after or 0) < (change.overload_before or 0)
-    return less and len(change.missed_after) <= len(change.missed_before)
+    return less and (levelled or len(change.missed_after) <= len(change.missed_before))
 
 
 def _target(context: Context, finding: Finding) -> Uid | None:

@@ -9,6 +9,7 @@ from milepost.advisor.finding import Finding
 from milepost.advisor.rules import (
     dates,
     forecasts,
+    funding,
     load,
     money,
     orders,
@@ -19,6 +20,7 @@ from milepost.advisor.rules import (
     readiness,
     risk_upkeep,
     risks,
+    staffing,
     trends,
 )
 
@@ -33,9 +35,11 @@ RULES: tuple[Rule, ...] = (
     *readiness.RULES,
     *quality.RULES,
     *people.RULES,
+    *staffing.RULES,
     *load.RULES,
     *money.RULES,
     *orders.RULES,
+    *funding.RULES,
     *risks.RULES,
     *risk_upkeep.RULES,
     *forecasts.RULES,
