@@ -25,6 +25,8 @@ setup: .venv/.ready ## Create .venv with the milepost command and all it needs
 	@# Where Python may not write bytecode on its own, every start would compile anew.
 	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python -m milepost.engine.warm
+	@$(BIN)/python -m milepost.engine.levelling.warm
+	@$(BIN)/python -m milepost.engine.simulation.warm
 	@touch $@
 
 .venv/.browser: .venv/.ready package-lock.json scripts/chromium.py

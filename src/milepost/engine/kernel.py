@@ -85,6 +85,11 @@ def is_cached(function: Callable[..., Any]) -> bool:
     return any(Path(stats.cache_path).glob(f"*{_stamped(function).__qualname__}-*.nbi"))
 
 
+def is_loaded(function: Callable[..., Any]) -> bool:
+    """Tell whether a kernel's compiled form is in memory, so that using it costs nothing."""
+    return function in _entries
+
+
 def parts_of(function: Callable[..., Any]) -> list[FunctionType]:
     """List the pieces a kernel calls, directly or through others, in the order in which they are met."""
     found: dict[FunctionType, None] = {}

@@ -55,7 +55,9 @@ def assert_same(plan: Plan, *, keep: bool) -> None:
         if mine != wanted:
             apart[task.uid] = (mine, wanted)
     assert not apart
-    assert list(seen.finish) == [told.finish] * 2
+    # A task as late as possible may end after what its lead lets start before it.
+    shifted = [told.answers.finish[p] for p in told.answers.shifted]
+    assert list(seen.finish) == [max([told.finish, *shifted])] * 2
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from milepost.engine.answers import Computed
-from milepost.engine.kernel import run
+from milepost.engine.kernel import is_loaded, run
 from milepost.engine.simulation.draws import draws
 from milepost.engine.simulation.ground import Ground, ground
 from milepost.engine.simulation.inputs import Inputs
@@ -81,7 +81,7 @@ def machine(
     horizon: Instant | None = None,
 ) -> Machine:
     """Prepare a simulation; `fast` None compiles kernels where that pays."""
-    quick = len(computed.finish) * runs >= WORTH_COMPILING if fast is None else fast
+    quick = len(computed.finish) * runs >= WORTH_COMPILING or is_loaded(blocks) if fast is None else fast
     grounded = ground(computed, keep=keep_constraints, horizon=horizon)
     made, sources, normals = draws(
         inputs.variables, inputs.correlations, seed=seed, runs=runs, stratified=stratified, fast=quick
