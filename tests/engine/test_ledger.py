@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from milepost.engine.accounts import (
     CostAccount,
     ExchangeRate,
     Ledger,
+    PeriodAmount,
     Pool,
     RateUse,
     Receipt,
@@ -65,7 +67,74 @@ def test_an_invoice_within_tolerance_is_not_held() -> None:
     assert not list(Books(replace(START, receipts=receipts, actuals=(invoice,)), 100).overruns())
 
 
+def bill(code: str, at: int, amount: int, **fields: Any) -> Actual:
+    return Actual(code, "A", at, Decimal(amount), commitment="PO-1", line="1", **fields)
+
+
+def test_a_part_billed_leaves_the_rest_accrued() -> None:
+    ledger = replace(
+        START, receipts=(Receipt("R-1", "PO-1", "1", 10, Decimal(12_000)),), actuals=(bill("I-1", 20, 5_000),)
+    )
+    found = position(ledger)
+    assert (found.posted, found.accrued, found.ordered) == (5_000, 7_000, 18_000)
+    both = replace(ledger, actuals=(*ledger.actuals, bill("I-2", 30, 7_000, receipts=("R-1",))))
+    assert (position(both).posted, position(both).accrued) == (12_000, 0)
+    thrice = replace(both, actuals=(*both.actuals, bill("I-3", 40, 10, receipts=("R-1",))))
+    named = replace(thrice, actuals=tuple(replace(each, receipts=("R-1",)) for each in thrice.actuals))
+    with pytest.raises(PlanRefusedError, match="Receipt R-1 is billed twice, by I-2 and I-3"):
+        Books(named, 100)
+
+
+def test_what_arrives_after_its_invoice_is_not_spent_twice() -> None:
+    ledger = replace(START, actuals=(bill("I-1", 10, 12_000),))
+    assert (position(ledger).actual, position(ledger).ordered) == (12_000, 18_000)
+    arrived = replace(ledger, receipts=(Receipt("R-1", "PO-1", "1", 20, Decimal(15_000)),))
+    found = position(arrived)
+    assert (found.posted, found.accrued, found.ordered) == (12_000, 3_000, 15_000)
+
+
+def test_a_reversed_invoice_leaves_its_receipt_waiting_from_that_day() -> None:
+    back = Actual("V-1", "A", 30, Decimal(-12_000), reverses="I-1")
+    receipts = (Receipt("R-1", "PO-1", "1", 10, Decimal(12_000)),)
+    ledger = replace(START, receipts=receipts, actuals=(bill("I-1", 20, 12_000, receipts=("R-1",)), back))
+    assert [(p.posted, p.accrued, p.ordered) for p in (position(ledger, at) for at in (15, 25, 35))] == [
+        (0, 12_000, 18_000),
+        (12_000, 0, 18_000),
+        (0, 12_000, 18_000),
+    ]
+    again = replace(ledger, actuals=(*ledger.actuals, bill("I-2", 40, 12_000, receipts=("R-1",))))
+    assert (position(again).posted, position(again).accrued) == (12_000, 0)
+
+
+def test_an_invoice_above_its_order_is_held() -> None:
+    ledger = replace(START, actuals=(bill("I-1", 10, 29_000), bill("I-2", 20, 1_501)))
+    (overrun,) = Books(ledger, 100).overruns()
+    assert (overrun.actual, overrun.over, overrun.of_order) == ("I-2", 501, True)
+
+
 amounts = st.decimals(1, 9_999, places=2)
+
+
+@given(st.lists(st.tuples(st.booleans(), amounts), min_size=1, max_size=8), st.data())
+def test_deliveries_and_bills_in_any_order_and_size_never_count_twice(
+    steps: list[tuple[bool, Decimal]], data: st.DataObject
+) -> None:
+    ledger, received, billed = START, Decimal(0), Decimal(0)
+    for n, (delivery, amount) in enumerate(steps):
+        waiting = received - billed
+        if delivery and received + amount <= 30_000:
+            received += amount
+            ledger = replace(ledger, receipts=(*ledger.receipts, Receipt(f"R-{n}", "PO-1", "1", n, amount)))
+        elif not delivery and billed + amount <= 30_000 and (waiting <= 0 or amount <= waiting):
+            billed += amount
+            ledger = replace(ledger, actuals=(*ledger.actuals, replace(bill(f"I-{n}", n, 0), amount=amount)))
+        found = position(ledger, n)
+        assert (found.posted, found.actual, found.committed) == (billed, max(received, billed), 30_000)
+    if ledger.actuals:
+        gone = data.draw(st.sampled_from(ledger.actuals))
+        back = Actual("V", "A", 50, -gone.amount, reverses=gone.code)
+        kept = replace(ledger, actuals=(*ledger.actuals, back))
+        assert (position(kept).posted, position(kept).committed) == (billed - gone.amount, 30_000)
 
 
 @given(st.lists(amounts, min_size=1, max_size=5), st.data())
@@ -146,6 +215,10 @@ def test_closed_periods_refuse_postings() -> None:
         (replace(START, actuals=(Actual("I", "A", 0, Decimal(1), currency="USD"),)), "Amounts are in USD"),
         (replace(START, rates=(ExchangeRate("USD", RateUse.ACTUAL, Decimal(0)),)), "a rate is above zero"),
         (replace(START, contingency_reserve=Decimal(-1)), "The contingency reserve is -1"),
+        (
+            replace(START, budget=(replace(BUDGET[0], spread=(PeriodAmount(5, Decimal(3)),)),)),
+            "E-MONEY-SPREAD: Budget line B-1 is 50000, but its periods add up to 3",
+        ),
         (
             replace(START, actuals=(Actual("V", "A", 0, Decimal(1), reverses="P"),)),
             "Actual V reverses P, which does not",

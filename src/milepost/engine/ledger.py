@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from milepost.engine.accounts import (
 )
 from milepost.engine.currency import Exchange, rounded
 from milepost.engine.ledger_checks import ledger_errors
+from milepost.engine.matching import matches
 from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.units import Instant
 
@@ -63,22 +65,29 @@ class Position:
 
     def __add__(self, other: Position) -> Position:
         """Add two positions up."""
-        return Position(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Position)))
+        return Position(*(getattr(self, name) + getattr(other, name) for name in _AMOUNTS))
+
+
+_AMOUNTS = tuple(one.name for one in fields(Position))
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceOverrun:
-    """An invoice above what was received, beyond tolerance: to be held (three-way match)."""
+    """An invoice above what was received, beyond tolerance: to be held (three-way match).
+
+    With `of_order` nothing was received for it, and `received` is what was left of the order line instead.
+    """
 
     actual: str
     commitment: str
     line: str
     received: Decimal
     invoiced: Decimal
+    of_order: bool = False
 
     @property
     def over(self) -> Decimal:
-        """How much more was invoiced than received, in the order's currency."""
+        """How much more was invoiced than expected, in the order's currency."""
         return self.invoiced - self.received
 
 
@@ -106,8 +115,15 @@ class Books:
             raise PlanRefusedError(wrong)
         self.ledger, self.status, self.digits = ledger, status, digits
         self.exchange = Exchange(ledger.currency, ledger.rates, zone)
-        self._lines = {(o.code, line.code): (o.currency, line) for o in ledger.commitments for line in o.lines}
-        self._billed = self._match()
+        self._matches = matches(ledger, status)
+
+    def on(self, status: Instant) -> Books:
+        """Give the same ledger added up at another date."""
+        other = copy(self)
+        other.status = status
+        if self.ledger.receipts:
+            other._matches = matches(self.ledger, status)
+        return other
 
     def value(self, amount: Decimal, currency: str, use: RateUse, at: Instant) -> Decimal:
         """Give an amount in the reporting currency, rounded to its minor unit."""
@@ -125,57 +141,52 @@ class Books:
             if accrual.at <= self.status and (accrual.reversed_at is None or accrual.reversed_at > self.status):
                 value = self.value(accrual.amount, accrual.currency, RateUse.ACTUAL, accrual.at)
                 yield accrual.account, accrual.treatment, accrual.at, value
+        lines = {(o.code, line.code): (o.currency, line) for o in self.ledger.commitments for line in o.lines}
         for receipt in self.unbilled():
-            currency, line = self._lines[receipt.commitment, receipt.line]
-            yield (
-                line.account,
-                line.treatment,
-                receipt.at,
-                self.value(receipt.amount, currency, RateUse.ACTUAL, receipt.at),
-            )
+            currency, line = lines[receipt.commitment, receipt.line]
+            value = self.value(receipt.amount, currency, RateUse.ACTUAL, receipt.at)
+            yield line.account, line.treatment, receipt.at, value
 
     def unbilled(self) -> Iterable[Receipt]:
-        """List the receipts that no invoice has come for yet."""
-        dates = {actual.code: actual.at for actual in self.ledger.actuals}
-        taken = {code for bill, codes in self._billed.items() if dates[bill] <= self.status for code in codes}
-        return (r for r in self.ledger.receipts if r.at <= self.status and r.code not in taken)
+        """List the receipts no invoice has come for yet; one billed in part with what is left of it."""
+        for match in self._matches.values():
+            yield from (replace(part.receipt, amount=part.left) for part in match.parts if part.left)
 
     def open_lines(self) -> Iterable[tuple[str, CommitmentLine, Decimal]]:
         """List what is still to be received of each order line: order, line, value at the forecast rate."""
-        received: dict[tuple[str, str], Decimal] = {}
-        for receipt in self.ledger.receipts:
-            if receipt.at <= self.status:
-                key = (receipt.commitment, receipt.line)
-                received[key] = received.get(key, _NOTHING) + receipt.amount
-        for actual in self.ledger.actuals:
-            if actual.commitment and actual.at <= self.status and not self._billed.get(actual.code):
-                key = (actual.commitment, actual.line)
-                received[key] = received.get(key, _NOTHING) + actual.amount
         for order in self.ledger.commitments:
             if order.state not in _BINDING or (order.issued_at is not None and order.issued_at > self.status):
                 continue
             for line in order.lines:
-                left = line.amount - received.get((order.code, line.code), _NOTHING)
+                match = self._matches.get((order.code, line.code))
+                left = line.amount - (match.covered if match else _NOTHING)
                 if left > 0:
                     yield order.code, line, self.value(left, order.currency, RateUse.FORECAST, self.status)
 
     def overruns(self) -> Iterable[InvoiceOverrun]:
-        """List the invoices above their receipts by more than the tolerance."""
-        amounts = {receipt.code: receipt.amount for receipt in self.ledger.receipts}
-        for actual in self.ledger.actuals:
-            codes = self._billed.get(actual.code, ())
-            if not codes or actual.at > self.status:
-                continue
-            received = sum((amounts[code] for code in codes), _NOTHING)
-            if actual.amount - received > min(TOLERANCE_SHARE * received, TOLERANCE_AMOUNT):
-                yield InvoiceOverrun(actual.code, actual.commitment, actual.line, received, actual.amount)
+        """List the invoices above what was received for them, or above what is left of their order, beyond tolerance.
+
+        The tolerance is 2 % of what an invoice is held against, but no more than 500 of the order's currency.
+        """
+        ordered = {(o.code, line.code): line.amount for o in self.ledger.commitments for line in o.lines}
+        for (order, line), match in self._matches.items():
+            left = ordered[order, line]
+            for code, bill in match.bills.items():
+                amount = bill.actual.amount
+                if bill.taken and bill.waiting and _beyond(amount, bill.waiting):
+                    yield InvoiceOverrun(code, order, line, bill.waiting, amount)
+                elif _beyond(amount, left, ordered[order, line]):
+                    yield InvoiceOverrun(code, order, line, max(left, _NOTHING), amount, of_order=True)
+                left -= amount
 
     def positions(self) -> dict[str, Position]:
         """Give the position of each account, without those below it."""
-        found = {account.code: Position() for account in self.ledger.accounts}
+        found = {account.code: dict.fromkeys(_AMOUNTS, _NOTHING) for account in self.ledger.accounts}
 
         def add(account: str, **amounts: Decimal) -> None:
-            found[account] += Position(**amounts)
+            sums = found[account]
+            for name, amount in amounts.items():
+                sums[name] += amount
 
         for line in self.ledger.budget:
             value = self.budget_value(line.amount, line.currency)
@@ -190,10 +201,10 @@ class Books:
             add(account, accrued=value, capitalised=_capital(value, treatment))
         for _, order_line, value in self.open_lines():
             add(order_line.account, ordered=value)
-        return found
+        return {code: Position(**sums) for code, sums in found.items()}
 
     def budget_value(self, amount: Decimal, currency: str) -> Decimal:
-        """Give an amount at the rate the budget was frozen at; without a budget rate, at the first actual one."""
+        """Give an amount at the rate the budget was frozen at: that of the price base, else of the date."""
         base = self.ledger.price_base if self.ledger.price_base is not None else self.status
         return self.value(amount, currency, RateUse.BUDGET, base)
 
@@ -207,32 +218,6 @@ class Books:
             Reserve(Pool.CONTINGENCY, self.ledger.contingency_reserve, drawn[Pool.CONTINGENCY]),
             Reserve(Pool.MANAGEMENT, self.ledger.management_reserve, drawn[Pool.MANAGEMENT]),
         )
-
-    def _match(self) -> dict[str, tuple[str, ...]]:
-        """Say which receipts each invoice bills: those it names, else the oldest of its line not billed yet."""
-        reversed_codes = {actual.reverses for actual in self.ledger.actuals if actual.reverses}
-        invoices = [
-            actual
-            for actual in sorted(self.ledger.actuals, key=lambda one: one.at)
-            if actual.commitment and not actual.reverses and actual.code not in reversed_codes
-        ]
-        billed = {actual.code: actual.receipts for actual in invoices if actual.receipts}
-        taken = {code for codes in billed.values() for code in codes}
-        for actual in invoices:
-            if actual.receipts:
-                continue
-            waiting = [
-                receipt
-                for receipt in self.ledger.receipts
-                if (receipt.commitment, receipt.line) == (actual.commitment, actual.line)
-                and receipt.code not in taken
-                and receipt.at <= actual.at
-            ]
-            if waiting:
-                oldest = min(waiting, key=lambda receipt: receipt.at)
-                billed[actual.code] = (oldest.code,)
-                taken.add(oldest.code)
-        return billed
 
 
 def posted(ledger: Ledger, *, actuals: tuple[Actual, ...] = (), accruals: tuple[Accrual, ...] = ()) -> Ledger:
@@ -252,3 +237,9 @@ def posted(ledger: Ledger, *, actuals: tuple[Actual, ...] = (), accruals: tuple[
 
 def _capital(value: Decimal, treatment: Treatment) -> Decimal:
     return value if treatment is Treatment.CAPEX else _NOTHING
+
+
+def _beyond(amount: Decimal, expected: Decimal, base: Decimal | None = None) -> bool:
+    """Tell whether an invoice is above what is expected by more than the tolerance on it, or on its order line."""
+    base = expected if base is None else base
+    return amount - expected > min(TOLERANCE_SHARE * base, TOLERANCE_AMOUNT)

@@ -13,9 +13,10 @@ from milepost.engine.notices import Notice
 def ledger_errors(ledger: Ledger) -> tuple[Notice, ...]:
     """List what is wrong: codes used twice or unknown, negative rates and orders, currencies without any rate.
 
-    Codes are E-MONEY-TWICE, E-MONEY-ACCOUNT, E-MONEY-ORDER, E-MONEY-NEGATIVE, E-MONEY-REVERSAL and E-CURRENCY-RATE.
+    Codes are E-MONEY-TWICE, E-MONEY-ACCOUNT, E-MONEY-ORDER, E-MONEY-NEGATIVE,
+    E-MONEY-REVERSAL, E-MONEY-SPREAD and E-CURRENCY-RATE.
     """
-    found = (_twice, _accounts, _orders, _reversals, _signs, _currencies)
+    found = (_twice, _accounts, _orders, _reversals, _spreads, _signs, _currencies)
     return tuple(Notice(*said) for check in found for said in check(ledger))
 
 
@@ -77,16 +78,31 @@ def _orders(ledger: Ledger) -> Iterator[tuple[str, str]]:
     for receipt in ledger.receipts:
         if (receipt.commitment, receipt.line) not in lines:
             yield "E-MONEY-ORDER", _no_line(f"Receipt {receipt.code}", receipt.commitment, receipt.line)
-    billed: dict[str, str] = {}
     for actual in ledger.actuals:
         if actual.commitment and (actual.commitment, actual.line) not in lines:
             yield "E-MONEY-ORDER", _no_line(f"Actual {actual.code}", actual.commitment, actual.line)
         for code in actual.receipts:
             if receipts.get(code) != (actual.commitment, actual.line):
                 yield "E-MONEY-ORDER", f"Actual {actual.code} bills receipt {code}, which its order line does not have."
-            elif code in billed and not actual.reverses:
-                yield "E-MONEY-ORDER", f"Receipt {code} is billed twice, by {billed[code]} and {actual.code}."
-            billed.setdefault(code, actual.code)
+    yield from _billed_twice(ledger)
+
+
+def _billed_twice(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """A receipt may be billed in parts, but not again once invoices have paid it in full."""
+    undone = {actual.reverses for actual in ledger.actuals if actual.reverses}
+    left = {receipt.code: receipt.amount for receipt in ledger.receipts}
+    by: dict[str, str] = {}
+    for actual in sorted(ledger.actuals, key=lambda one: one.at):
+        if actual.reverses or actual.code in undone:
+            continue
+        rest = actual.amount
+        for code in actual.receipts:
+            if code in by and not left.get(code):
+                yield "E-MONEY-ORDER", f"Receipt {code} is billed twice, by {by[code]} and {actual.code}."
+            by[code] = actual.code
+            paid = min(rest, left.get(code, rest))
+            rest -= paid
+            left[code] = left.get(code, paid) - paid
 
 
 def _no_line(what: str, order: str, line: str) -> str:
@@ -111,6 +127,20 @@ def _reversals(ledger: Ledger) -> Iterator[tuple[str, str]]:
                 f"Actual {actual.code} reverses {original.code} but does not mirror it: "
                 f"it needs {-original.amount} {original.currency} on account {original.account}.",
             )
+
+
+def _spreads(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    spreads = (
+        *((f"Budget line {each.code}", each.amount, each.spread) for each in ledger.budget),
+        *(
+            (f"The forecast of {each.amount} on account {each.account}", each.amount, each.spread)
+            for each in ledger.forecasts
+        ),
+    )
+    for what, amount, spread in spreads:
+        whole = sum(each.amount for each in spread)
+        if spread and whole != amount:
+            yield "E-MONEY-SPREAD", f"{what} is {amount}, but its periods add up to {whole}: make them agree."
 
 
 def _signs(ledger: Ledger) -> Iterator[tuple[str, str]]:

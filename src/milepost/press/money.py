@@ -79,6 +79,7 @@ def money_chapter(facts: MoneyFacts) -> Chapter:
         tuple(sentences(facts)),
         figures(facts),
         tuple(section for section in sections if section.table.rows),
+        money_charts(facts),
     )
 
 
@@ -105,9 +106,8 @@ def sentences(facts: MoneyFacts) -> Iterator[str]:
         missing = facts.worth(-(first.released or Decimal(0)))
         yield f"In {month_name(first, facts.zone)} more will have been spent than is released: {missing} are missing."
     for overrun in facts.money.books.overruns():
-        yield (
-            f"Invoice {overrun.actual} on {overrun.commitment} is {overrun.over:,.2f} above what was received: hold it."
-        )
+        expected = "what is left of the order" if overrun.of_order else "what was received"
+        yield f"Invoice {overrun.actual} on {overrun.commitment} is {overrun.over:,.2f} above {expected}: hold it."
 
 
 def figures(facts: MoneyFacts) -> tuple[Fact, ...]:

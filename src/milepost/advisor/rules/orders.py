@@ -267,7 +267,7 @@ def invoice_mismatch(context: Context) -> Iterator[Finding]:
     """MON-09 A bill is higher than what was received for it.
 
     Source: review.md 4.3, MON-09; money.md 2. Trigger: order, receipt and invoice do not match: the invoice exceeds
-    the receipt by more than 2 % or 500, whichever is less. Evidence: the amounts. Severity S2. Proposals: hold the
+    the receipt, or without one what is left of the order, by more than 2 % or 500, whichever is less. Evidence: the amounts. Severity S2. Proposals: hold the
     payment and ask the vendor (N).
     """
     cash = context.cash
@@ -277,14 +277,15 @@ def invoice_mismatch(context: Context) -> Iterator[Finding]:
     for row in cash.books.overruns():
         order = orders[row.commitment]
         unit = order.currency or context.currency
+        there = "left" if row.of_order else "received"
         yield about_plan(
             "MON-09",
             f"invoice-{row.actual}",
             Severity.HIGH,
-            f"{order.vendor} billed {money(row.invoiced, unit)} for {money(row.received, unit)} received on order "
+            f"{order.vendor} billed {money(row.invoiced, unit)} for {money(row.received, unit)} {there} on order "
             f"{row.commitment}: {money(row.over, unit)} too much.",
             [
-                Evidence("Received", money(row.received, unit)),
+                Evidence(there.capitalize(), money(row.received, unit)),
                 Evidence("Billed", money(row.invoiced, unit)),
                 Evidence("Order line", f"{row.commitment}, {row.line}"),
             ],
