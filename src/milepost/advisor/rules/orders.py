@@ -267,7 +267,7 @@ def invoice_mismatch(context: Context) -> Iterator[Finding]:
     """MON-09 A bill is higher than what was received for it.
 
     Source: review.md 4.3, MON-09; money.md 2. Trigger: order, receipt and invoice do not match: the invoice exceeds
-    the receipt, or without one what is left of the order, by more than 2 % or 500, whichever is less. Evidence: the amounts. Severity S2. Proposals: hold the
+    the receipt by more than 2 % or 500, whichever is less. Evidence: the amounts. Severity S2. Proposals: hold the
     payment and ask the vendor (N).
     """
     cash = context.cash
