@@ -11,15 +11,16 @@ from typing import TypeAlias
 import numpy as np
 
 from milepost.engine.clock import Int64s, instant, moment
-from milepost.engine.contours import Spread, spread, spread_assignment
+from milepost.engine.contours import Spread
+from milepost.engine.open_work import open_work
 from milepost.engine.resources import Assignment, Resource
 from milepost.engine.results import Schedule, TaskDates
-from milepost.engine.tasks import Task
+from milepost.engine.tasks import Segment, Task
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.workload import capacity, open_assignments
 from milepost.engine.worktime import WorkTimes
 
-_Key: TypeAlias = tuple[Uid, Uid | None, Minutes, Minutes, Instant, Instant]
+_Key: TypeAlias = tuple[Uid, Uid | None, Minutes, Minutes, tuple[Segment, ...], Instant, Instant]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ class Days:
     def demand(self, assignment: Assignment, task: Task, dates: TaskDates) -> dict[int, Minutes]:
         """What remains of an assignment by day; a day is the number of its local date."""
         begin = dates.start if task.actual_start is None else dates.remaining_start
-        key = (assignment.uid, assignment.resource, assignment.work, assignment.remaining_work, begin, dates.finish)
+        work, left = assignment.work, assignment.remaining_work
+        key = (assignment.uid, assignment.resource, work, left, task.segments, begin, dates.finish)
         if key not in self._demands:
-            self._demands[key] = self._spread(assignment, task, begin, dates.finish)
+            self._demands[key] = self._spread(assignment, task, dates)
         return self._demands[key]
 
     @cached_property
@@ -86,12 +88,8 @@ class Days:
         """The number of the local date of an instant."""
         return at // 1440 if not self.zone else (moment(at, self.zone) - moment(0)).days
 
-    def _spread(self, assignment: Assignment, task: Task, begin: Instant, finish: Instant) -> dict[int, Minutes]:
-        line = self.times.of_assignment(assignment)
-        if task.actual_start is None:
-            pieces = spread_assignment(assignment, line, begin, finish)
-        else:
-            pieces = spread(assignment.remaining_work, line, begin, finish, assignment.contour)
+    def _spread(self, assignment: Assignment, task: Task, dates: TaskDates) -> dict[int, Minutes]:
+        pieces = open_work(assignment, task, dates, self.times)
         if not len(pieces.starts):
             return {}
         first, last = self.day(int(pieces.starts[0])), self.day(int(pieces.ends[-1]))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from milepost.engine.contours import spread, spread_assignment
+from milepost.engine.open_work import open_work
 from milepost.engine.resources import Assignment, Resource, ResourceKind
 from milepost.engine.results import Schedule, TaskDates
 from milepost.engine.tasks import Task
@@ -71,11 +71,7 @@ def demand(
     assignment: Assignment, task: Task, dates: TaskDates, edges: Sequence[Instant], times: WorkTimes
 ) -> list[Minutes]:
     """Spread an assignment's remaining work and add it up between the edges."""
-    line = times.of_assignment(assignment)
-    if task.actual_start is None:
-        pieces = spread_assignment(assignment, line, dates.start, dates.finish)
-    else:
-        pieces = spread(assignment.remaining_work, line, dates.remaining_start, dates.finish, assignment.contour)
+    pieces = open_work(assignment, task, dates, times)
     lengths = np.maximum(pieces.ends - pieces.starts, 1)
     found = []
     for begin, end in pairwise(edges):
