@@ -5,35 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from milepost.advisor.context import Context
-from milepost.advisor.expected import mean
 from milepost.dossier.risks import RiskRecord, RiskState
+from milepost.engine.distributions import Distribution
 from milepost.engine.effort import remaining_duration
-from milepost.engine.risks import CostEffect, Exposure, RiskKind, TaskEffect
+from milepost.engine.estimates import mean_of, problems, solve
+from milepost.engine.risk_scores import (
+    COST_LIMITS,
+    IMPACT_SCORES,
+    PROBABILITY_LIMITS,
+    PROBABILITY_POINTS,
+    SCHEDULE_LIMITS,
+    Band,
+    band,
+    current,
+)
+from milepost.engine.risks import CostEffect, RiskKind, TaskEffect
 from milepost.engine.units import Minutes
 
 _NOTHING = Decimal(0)
 #: States in which a risk can still happen.
 LIVE = frozenset(RiskState) - {RiskState.CLOSED, RiskState.OCCURRED, RiskState.REJECTED}
-#: Upper ends of the probability levels and the point each stands for (risk.md 1.3).
-_CHANCES = tuple((Decimal(end), Decimal(point)) for end, point in (
-    ("0.1", "0.1"), ("0.3", "0.3"), ("0.5", "0.5"), ("0.7", "0.7"), ("1", "0.9"),
-))  # fmt: skip
-_SCORES = tuple(Decimal(each) for each in ("0.05", "0.10", "0.20", "0.40", "0.80"))
-#: Upper ends of the first four impact levels, as shares of the project's length and of its budget.
-_SLIPS = tuple(Decimal(each) for each in ("0.01", "0.05", "0.10", "0.20"))
-_COSTS = tuple(Decimal(each) for each in ("0.01", "0.10", "0.20", "0.40"))
-_HIGH, _MEDIUM = Decimal("0.18"), Decimal("0.06")
-
-
-class Band(StrEnum):
-    """How much attention a risk deserves."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +71,25 @@ def register(context: Context) -> tuple[Rated, ...]:
 
 def rated(context: Context, record: RiskRecord) -> Rated:
     """Rate one risk by what counts now: what its response leaves where that is under way."""
-    now = current(record)
+    now = current(record.risk)
     sign = -1 if record.risk.kind is RiskKind.OPPORTUNITY else 1
     slip, cost = _slip(context, now.tasks), _cost(now.costs)
     length = max(context.working(context.schedule.start, context.schedule.finish), 1)
-    impacts = [_SCORES[record.quality - 1]] if record.quality else []
-    impacts.append(_score(Decimal(abs(slip)) / length, _SLIPS))
+    impacts = [IMPACT_SCORES[record.quality - 1]] if record.quality else []
+    impacts.append(_score(Decimal(abs(slip)) / length, SCHEDULE_LIMITS))
     budget = _budget(context)
     if budget:
-        impacts.append(_score(abs(cost) / budget, _COSTS))
-    point = next(point for end, point in _CHANCES if now.probability <= end or end == 1)
-    score = point * max(impacts)
-    band = Band.HIGH if score >= _HIGH else Band.MEDIUM if score >= _MEDIUM else Band.LOW
-    return Rated(record, now.probability, sign * abs(slip), sign * abs(cost), score, band)
+        impacts.append(_score(abs(cost) / budget, COST_LIMITS))
+    point = PROBABILITY_POINTS[sum(now.probability > limit for limit in PROBABILITY_LIMITS)]
+    value = point * max(impacts)
+    return Rated(record, now.probability, sign * abs(slip), sign * abs(cost), value, band(value))
 
 
-def current(record: RiskRecord) -> Exposure:
-    """The exposure that counts: before the response, or what it leaves once it is under way."""
-    risk = record.risk
-    return risk.response.residual if risk.responded and risk.response is not None else risk.exposure
+def mean(number: Distribution) -> Decimal:
+    """Give the mean of an uncertain number; zero for one that cannot be drawn, which a simulation refuses."""
+    if any(True for _ in problems(number)):
+        return _NOTHING
+    return Decimal(str(round(mean_of(solve(number)), 4)))
 
 
 def exposure(rows: Iterable[Rated]) -> Decimal:
@@ -133,5 +126,6 @@ def _budget(context: Context) -> Decimal:
     return sum((line.amount for line in context.dossier.ledger.budget), _NOTHING)
 
 
-def _score(share: Decimal, ends: tuple[Decimal, ...]) -> Decimal:
-    return _SCORES[next((n for n, end in enumerate(ends) if share < end), len(ends))]
+def _score(share: Decimal, limits: tuple[Decimal, ...]) -> Decimal:
+    """The impact score of a share; none at all where nothing is hit."""
+    return IMPACT_SCORES[sum(share >= limit for limit in limits)] if share > 0 else _NOTHING

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import offer, step
-from milepost.advisor.expected import mean
-from milepost.advisor.exposure import Rated, current
+from milepost.advisor.exposure import Rated, mean
 from milepost.advisor.finding import Evidence, Proposal
 from milepost.advisor.words import counted, money, percent
 from milepost.dossier.edits import Edit
 from milepost.dossier.risks import RiskRecord
 from milepost.engine.effort import remaining_duration
+from milepost.engine.risk_scores import current
 
 #: What usually helps against a kind of risk, and what it is called (risk.md 1.1, 1.4).
 _LIBRARY = {
@@ -92,7 +92,7 @@ def draft_response(context: Context, row: Rated) -> Proposal:
 def fallback(context: Context, row: Rated) -> Iterator[Proposal]:
     """If it has happened: say so, and let its likely delay stand in the plan; else the fallback that was agreed on."""
     longer = []
-    for effect in current(row.record).tasks:
+    for effect in current(row.record.risk).tasks:
         if effect.task not in context.schedule.by_uid or context.done(effect.task):
             continue
         left = remaining_duration(context.tasks[effect.task])

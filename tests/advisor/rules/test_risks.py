@@ -6,16 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from milepost.advisor.context import Context
-from milepost.advisor.expected import ends, mean
-from milepost.advisor.exposure import Band, exposure, register
+from milepost.advisor.exposure import exposure, register
 from milepost.advisor.rules.risk_upkeep import exposure_jump, hidden, stale, unplanned_response
 from milepost.advisor.rules.risks import action_overdue, trigger_fired, unmanaged, window_opening
 from milepost.dossier.risks import RiskAction, RiskRecord, RiskState, RiskTrigger, Strategy
-from milepost.engine.distributions import Chance, Distribution, Ends, Shape
+from milepost.engine.distributions import Distribution
 from milepost.engine.resources import Skill
+from milepost.engine.risk_scores import Band
 from milepost.engine.risks import CostEffect, Exposure, Response, Risk, RiskKind, TaskEffect
 from milepost.engine.tasks import Estimate, Task
 from tests.advisor.drawn import DAY, chain, context, day, evening, found, on, person, promised, started, task
@@ -74,29 +72,6 @@ def test_exposure_takes_opportunities_off_and_leaves_closed_risks_out() -> None:
     closed = risk(code="R-3", state=RiskState.CLOSED)
     assert exposure(register(drawn(risk(), chance, closed))) == 0
     assert exposure(register(drawn(risk()))) == 1000
-
-
-@pytest.mark.parametrize(
-    ("shape", "value"),
-    [
-        (number(2, 4, 9), 5),
-        (Distribution(Shape.PERT, Decimal(2), Decimal(4), Decimal(9)), Decimal("4.5")),
-        (Distribution(Shape.UNIFORM, Decimal(2), None, Decimal(4)), 3),
-        (Distribution(Shape.FIXED, likely=Decimal(7)), 7),
-        (Distribution(Shape.LOGNORMAL, Decimal(10), None, Decimal(30)), Decimal("18.9869")),
-        (Distribution(Shape.NORMAL, mean=Decimal(6), deviation=Decimal(1)), 6),
-        (Distribution(Shape.DISCRETE, chances=(Chance(Decimal(4), Decimal("0.5")),)), 2),
-        (Distribution(Shape.HISTOGRAM, low=Decimal(0), chances=(Chance(Decimal(2), Decimal(1)),)), 1),
-    ],
-)  # fmt: skip
-def test_means_are_those_of_the_shapes(shape: Distribution, value: Decimal) -> None:
-    assert abs(mean(shape) - value) < Decimal("0.0001")
-
-
-def test_percentile_ends_are_widened() -> None:
-    low, high = ends(Decimal(8), Decimal(10), Decimal(15), Decimal("0.1"))
-    assert (round(low, 4), round(high, 4)) == (Decimal("5.6700"), Decimal("18.2080"))
-    assert mean(Distribution(Shape.TRIANGULAR, Decimal(8), Decimal(10), Decimal(15), Ends.P10_P90)) > 11
 
 
 def test_rsk_01_asks_who_manages_a_high_risk() -> None:

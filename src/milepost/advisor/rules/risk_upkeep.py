@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, about_task, offer, step
-from milepost.advisor.exposure import Band, Rated, exposure, register
+from milepost.advisor.exposure import Rated, exposure, register
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.responses import respond, size
 from milepost.advisor.rules.risks import touched
 from milepost.advisor.skills import Holder, sole_holders
 from milepost.advisor.words import counted, listed, money, percent
 from milepost.dossier.risks import RiskAction, Strategy
+from milepost.engine.risk_scores import Band
 from milepost.engine.risks import RiskKind
 from milepost.engine.tasks import TaskKind
 from milepost.engine.units import MINUTES_PER_DAY, Uid

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, offer, step
-from milepost.advisor.exposure import Band, Rated, register
+from milepost.advisor.exposure import Rated, register
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.responses import draft_response, fallback, respond, size
 from milepost.advisor.triggers import fired
 from milepost.advisor.words import counted, listed, percent
 from milepost.dossier.risks import RiskAction, Strategy
+from milepost.engine.risk_scores import Band
 from milepost.engine.risks import RiskKind
 from milepost.engine.units import MINUTES_PER_DAY, Instant, Uid
 
