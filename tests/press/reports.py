@@ -13,6 +13,7 @@ from milepost.engine.tasks import Baseline, BaselineTask, Link, Task
 from milepost.press.facts import PlanFacts
 from milepost.press.gantt import gantt
 from milepost.press.report import (
+    Chapter,
     Chart,
     Column,
     Fact,
@@ -99,6 +100,16 @@ def report() -> Report:
         schedule=replace(section, key="schedule", title="Schedule"),
         receipt=(replace(section, key="fields", title="Fields"),),
         method=(Fact("Dates", HOSTILE),),
+        chapters=(
+            Chapter(
+                "people",
+                "People",
+                (f"First {HOSTILE}", "Then this."),
+                (Fact("Hours beyond capacity", "12", "of 40", Level.AMBER),),
+                (Section("moves", "What would move", "", table(("Build", HOSTILE))),),
+                (Chart("people-chart", "Workload", "Who is busy", floats([1, 2])),),
+            ),
+        ),
         charts=(Chart("floats", HOSTILE, HOSTILE, floats([0, 3])),),
         gantt=gantt(PlanFacts.of(dossier, schedule(dossier.plan))),
     )

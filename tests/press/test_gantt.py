@@ -48,3 +48,16 @@ def test_the_axis_names_what_fits() -> None:
     assert all(tick.label.split()[0].isdigit() for tick in week.ticks())
     assert 9 <= len(month.ticks()) <= 12
     assert timeline(MONDAY, MONDAY + 4000 * 1440).ticks()[0].label.isdigit()
+
+
+def test_criticality_is_a_number_and_shades_bars_that_are_not_critical_by_plan() -> None:
+    dossier = small_dossier()
+    facts = PlanFacts.of(dossier, schedule(dossier.plan))
+    plain = drawing.gantt(facts)
+    _, critical, floating, _ = drawing.gantt(facts, {2: 0.97, 3: 0.26}).rows
+    assert not plain.has_criticality
+    assert (critical.criticality, floating.criticality) == ("97 %", "26 %")
+    assert "critical in 26 % of the runs" in floating.drawing
+    assert '<g opacity="0.26"><rect class="chance"' in floating.drawing
+    assert "chance" not in critical.drawing
+    assert all('class="chance"' not in row.drawing for row in plain.rows)

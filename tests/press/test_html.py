@@ -99,3 +99,13 @@ def test_colour_is_never_the_only_carrier(page: str) -> None:
 def test_knows_dark_and_paper(page: str) -> None:
     assert "light-dark(" in page
     assert "@media print" in page
+
+
+def test_a_chapter_has_its_sentences_figures_chart_and_table(outline: Outline, page: str) -> None:
+    sections = [attributes for attributes in outline.all("section") if attributes.get("id") == "people"]
+    assert len(sections) == 1
+    assert any(attributes.get("href") == "#people" for attributes in outline.all("a"))
+    chapter = page[page.index('<section id="people"') : page.index("</section>", page.index('<section id="people"'))]
+    for words in ("Then this.", "Hours beyond capacity", "What would move", 'aria-label="Workload"'):
+        assert words in chapter
+    assert HOSTILE not in chapter

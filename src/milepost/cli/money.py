@@ -42,19 +42,11 @@ def money(
 
 
 def counted(dossier: Dossier) -> MoneyFacts:
-    """Add a project's money up at its status date; the plan's currency counts where the ledger names none."""
-    from dataclasses import replace
-
+    """Schedule a project and add its money up."""
+    from milepost.cli.chapter_facts import counted as add_up
     from milepost.cli.opening import scheduled
-    from milepost.engine.money import money as add_up
-    from milepost.engine.worktime import WorkTimes
-    from milepost.press.money import MoneyFacts
+    from milepost.press.facts import PlanFacts
 
-    schedule = scheduled(dossier)
-    ledger = dossier.ledger
-    if not ledger.currency:
-        ledger = replace(ledger, currency=dossier.project.currency)
-    times = WorkTimes(schedule.plan)
+    facts = PlanFacts.of(dossier, scheduled(dossier))
     with stage("Adding up"):
-        found = add_up(schedule, ledger, times=times, digits=dossier.project.currency_digits)
-        return MoneyFacts.of(found, times)
+        return add_up(facts)

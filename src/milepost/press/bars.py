@@ -18,13 +18,16 @@ def rect(begin: float, end: float, y: int, height: int, css: str) -> Markup:
     )
 
 
-def bar(task: Task, dates: TaskDates, span: Timeline, critical: bool) -> Markup:
-    """The task's bar with its done part; stripes mark the critical path."""
+def bar(task: Task, dates: TaskDates, span: Timeline, critical: bool, chance: float = 0.0) -> Markup:
+    """The task's bar with its done part; stripes mark the critical path, shading the chance (0..1) to be on it."""
     begin, end = span.place(dates.start), span.place(dates.finish)
     kind = "critical" if critical else "done" if task.actual_finish is not None else "open"
     parts = [rect(begin, end, 6, 11, f"bar {kind}")]
     if critical:
         parts.append(rect(begin, end, 6, 11, "stripes"))
+    elif chance > 0:
+        shade = Markup('<g opacity="{:.2f}">{}</g>')
+        parts.append(shade.format(chance, rect(begin, end, 6, 11, "chance")))
     share = float(task.percent_complete) / 100
     if share > 0 and task.actual_finish is None:
         parts.append(rect(begin, begin + (end - begin) * share, 9, 5, "progress"))

@@ -6,6 +6,8 @@ stretch without distortion. The critical path is striped and named, never only c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from milepost.engine.results import TaskDates
@@ -15,19 +17,24 @@ from milepost.press.bars import axis, bar, bracket, deadline, diamond, ghost, gr
 from milepost.press.facts import PlanFacts
 from milepost.press.report import Gantt, GanttRow
 from milepost.press.timeline import Timeline, timeline
-from milepost.press.words import day
+from milepost.press.words import day, percent
 
 #: The most rows a page can show and stay readable; beyond it only the most telling are drawn.
 MOST_ROWS = 400
 
 
-def gantt(facts: PlanFacts) -> Gantt:
-    """Draw the schedule with its baseline, deadlines, float and status date."""
+def gantt(facts: PlanFacts, criticality: Mapping[Uid, float] | None = None) -> Gantt:
+    """Draw the schedule with its baseline, deadlines, float and status date.
+
+    `criticality` is the share (0..1) of simulated runs in which a task decides the finish: open bars are shaded
+    by it, and the number is named.
+    """
+    shares = criticality or {}
     levels = outline_levels(facts.schedule.plan.tasks)
     span = whole_span(facts)
     owners = owners_of(facts)
     rows = tuple(
-        row_of(facts, dates, span, levels[dates.uid], owners.get(dates.uid, ""))
+        row_of(facts, dates, span, levels[dates.uid], owners.get(dates.uid, ""), shares.get(dates.uid))
         for dates in most_telling(facts, levels)
     )
     return Gantt(
@@ -36,6 +43,7 @@ def gantt(facts: PlanFacts) -> Gantt:
         rows=rows,
         left_out=len(facts.schedule.tasks) - len(rows),
         has_baseline=bool(facts.baseline),
+        has_criticality=bool(shares),
     )
 
 
@@ -79,9 +87,10 @@ def owners_of(facts: PlanFacts) -> dict[Uid, str]:
     return {uid: ", ".join(dict.fromkeys(names)) for uid, names in found.items()}
 
 
-def row_of(facts: PlanFacts, dates: TaskDates, span: Timeline, level: int, owner: str) -> GanttRow:
+def row_of(facts: PlanFacts, dates: TaskDates, span: Timeline, level: int, owner: str, share: float | None) -> GanttRow:
     """Make one line of the chart."""
     task = facts.tasks[dates.uid]
+    counts = None if dates.summary or task.actual_finish is not None else share
     base = facts.baseline.get(dates.uid)
     return GanttRow(
         code=task.code or str(task.uid),
@@ -93,7 +102,8 @@ def row_of(facts: PlanFacts, dates: TaskDates, span: Timeline, level: int, owner
         finish=facts.day(dates.finish),
         slip=facts.later(task.uid, base.finish if base else None, dates.finish),
         owner=owner,
-        drawing=drawing(facts, dates, span, owner),
+        drawing=drawing(facts, dates, span, owner, counts),
+        criticality="" if counts is None else percent(counts),
     )
 
 
@@ -102,8 +112,8 @@ def kind_of(task: Task, dates: TaskDates) -> str:
     return "summary" if dates.summary else "milestone" if task.milestone else "task"
 
 
-def drawing(facts: PlanFacts, dates: TaskDates, span: Timeline, owner: str) -> Markup:
-    """Draw a line of the chart: baseline below, float, the bar, the deadline on top."""
+def drawing(facts: PlanFacts, dates: TaskDates, span: Timeline, owner: str, share: float | None) -> Markup:
+    """Draw a line of the chart: baseline below, float, the bar shaded by its criticality, the deadline on top."""
     task = facts.tasks[dates.uid]
     kind = kind_of(task, dates)
     done = task.actual_finish is not None
@@ -114,7 +124,7 @@ def drawing(facts: PlanFacts, dates: TaskDates, span: Timeline, owner: str) -> M
     elif kind == "summary":
         parts.append(bracket(dates, span))
     else:
-        parts += [slack(dates, span), bar(task, dates, span, critical)]
+        parts += [slack(dates, span), bar(task, dates, span, critical, share or 0.0)]
     if task.deadline is not None:
         parts.append(deadline(task.deadline, dates.finish, span))
     text = day(dates.finish, span.zone, year=False) if kind == "milestone" else "" if kind == "summary" else owner
@@ -123,11 +133,11 @@ def drawing(facts: PlanFacts, dates: TaskDates, span: Timeline, owner: str) -> M
         ends.append(dates.late_finish)
     parts.append(label(text, dates.start, max(ends), span))
     return Markup('<svg class="bar-row" height="26" role="img" aria-label="{}">{}</svg>').format(
-        spoken(facts, dates), Markup("").join(parts)
+        spoken(facts, dates, share), Markup("").join(parts)
     )
 
 
-def spoken(facts: PlanFacts, dates: TaskDates) -> str:
+def spoken(facts: PlanFacts, dates: TaskDates, share: float | None = None) -> str:
     """Say what the drawing shows."""
     task, base = facts.tasks[dates.uid], facts.baseline.get(dates.uid)
     kind, finish = kind_of(task, dates), facts.day(dates.finish)
@@ -136,6 +146,8 @@ def spoken(facts: PlanFacts, dates: TaskDates) -> str:
         words.append("critical")
     if kind == "task":
         words.append(f"{int(task.percent_complete)} % complete")
+    if share is not None:
+        words.append(f"critical in {percent(share)} of the runs")
     if base and base.finish is not None and base.finish != dates.finish:
         words.append(f"baseline finish {facts.day(base.finish)}")
     if task.deadline is not None:

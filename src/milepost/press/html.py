@@ -35,9 +35,13 @@ def html(report: Report) -> str:
     )
     script = _part("page.js").strip()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    parts = {chapter.key: chapter.charts for chapter in report.chapters}
+    drawn = iter(draw(chart for charts in (*parts.values(), report.charts) for chart in charts))
+    drawings = {key: [(chart, Markup(next(drawn))) for chart in charts] for key, charts in parts.items()}  # noqa: S704  our own renderer
     return environment.get_template("page.html").render(
         report=report,
-        charts=[(chart, Markup(drawing)) for chart, drawing in zip(report.charts, draw(report.charts), strict=True)],  # noqa: S704  our own renderer
+        drawings=drawings,
+        charts=[(chart, Markup(next(drawn))) for chart in report.charts],  # noqa: S704  our own renderer
         css=Markup(_part("page.css")),  # noqa: S704  our own file
         script=Markup(script),  # noqa: S704  our own file
         script_hash=f"sha256-{digest}",

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from milepost.charts.earned_value import ValuePoint, earned_value
 from milepost.charts.floats import floats
 from milepost.charts.workload import WeekLoad, workload
 from milepost.engine.clock import instant, moment
 from milepost.engine.units import Instant, Uid
-from milepost.engine.value_curves import value_curves
 from milepost.engine.workload import Load
 from milepost.engine.workload import workload as measured
 from milepost.press.facts import PlanFacts
 from milepost.press.report import Chart
 
-#: How far the workload chart looks ahead, and how many people and points the charts can show.
-WEEKS, MOST_PEOPLE, MOST_POINTS = 8, 14, 60
+#: How far the workload chart looks ahead, and how many people it can show.
+WEEKS, MOST_PEOPLE = 8, 14
 
 
 def pictures(facts: PlanFacts) -> tuple[Chart, ...]:
-    """Draw what the plan has data for: value, workload, float."""
-    drawn = (value_chart(facts), workload_chart(facts), float_chart(facts))
+    """Draw what the plan has data for beside its chapters: float."""
+    drawn = (float_chart(facts),)
     return tuple(chart for chart in drawn if chart is not None)
 
 
@@ -72,42 +70,3 @@ def week_name(at: Instant, zone: str) -> str:
     """A week by its Monday."""
     day = moment(at, zone)
     return f"{day.day} {day:%b}"
-
-
-def value_chart(facts: PlanFacts) -> Chart | None:
-    """Show planned value, earned value and actual cost up to the status date."""
-    settings = facts.schedule.plan.settings
-    if not any(row.cost for row in facts.baseline.values()):
-        return None
-    points = value_curves(facts.schedule, value_instants(facts), facts.times)
-    rows = [
-        ValuePoint(
-            iso_day(facts, point.at) or "",
-            float(point.planned),
-            None if point.earned is None else float(point.earned),
-            None if point.actual is None else float(point.actual),
-        )
-        for point in points
-    ]
-    said = "Cumulative; earned and spent are spread evenly between the actual dates the plan holds."
-    drawn = earned_value(
-        rows, status=iso_day(facts, settings.status_date) or "", currency=facts.dossier.project.currency
-    )
-    return Chart("value-chart", "Planned, earned and actual value", said, drawn)
-
-
-def value_instants(facts: PlanFacts) -> list[Instant]:
-    """Evenly spaced instants from the first to the last date, and the status date."""
-    known = [row.finish for row in facts.baseline.values() if row.finish is not None]
-    starts = [row.start for row in facts.baseline.values() if row.start is not None]
-    first, last = min([*starts, facts.schedule.start]), max([*known, facts.schedule.finish])
-    step = max((last - first) // MOST_POINTS, 1)
-    found = {*range(first, last, step), last}
-    if facts.schedule.plan.settings.status_date is not None:
-        found.add(facts.schedule.plan.settings.status_date)
-    return sorted(found)
-
-
-def iso_day(facts: PlanFacts, at: Instant | None) -> str | None:
-    """A date for a chart's axis."""
-    return None if at is None else moment(at, facts.schedule.plan.settings.zone).date().isoformat()

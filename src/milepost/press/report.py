@@ -141,6 +141,7 @@ class GanttRow:
     slip: str
     owner: str
     drawing: Markup
+    criticality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class Gantt:
     rows: tuple[GanttRow, ...]
     left_out: int
     has_baseline: bool
+    has_criticality: bool = False
 
 
 @dataclass(frozen=True, slots=True)
