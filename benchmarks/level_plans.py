@@ -1,4 +1,6 @@
-"""A plan to level, of any size: people with leave, part-time and skills, percent allocation, places; same seed, same plan.
+"""A plan to level, of any size: people with leave, part-time and skills, percent allocation, places.
+
+The same seed gives the same plan.
 
 Tasks hang together in packages of 40 as in `plans.py`. A third of the assignments are places for a skill, the rest name
 a person; one task in six has two people, one assignment in four is part-time.

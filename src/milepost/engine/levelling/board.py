@@ -27,7 +27,7 @@ from milepost.engine.plan import Plan
 from milepost.engine.resources import Resource
 from milepost.engine.schedule import prepared
 from milepost.engine.tables import Dates
-from milepost.engine.units import Uid
+from milepost.engine.units import Minutes, Uid
 from milepost.engine.worktime import WorkTimes
 
 #: From so many tasks on compiled kernels are worth loading.
@@ -64,15 +64,21 @@ class Board:
         """The positions of tasks levelling may move."""
         return [p for p, kind in enumerate(self.policy.mobile) if kind >= MOBILE]
 
-    def generate(self, rank: Column, release: Column | None = None, whole: bool = False) -> None:
-        """Place every task in order of rank; `release` keeps tasks from starting earlier, `whole` from pausing."""
+    def generate(
+        self, rank: Column, release: Column | None = None, whole: bool = False, patience: Minutes = -1
+    ) -> None:
+        """Place every task in order of rank; `release` keeps tasks from starting earlier, `whole` from pausing.
+
+        With `patience`, ranks are instants, and a task that cannot start at its release is put off by so much.
+        """
         policy = self.policy if release is None else self.policy._replace(release=release)
         if whole:
             policy = policy._replace(mobile=column([min(kind, MOBILE) for kind in policy.mobile]))
-        queue = self.queue._replace(rank=rank)
+        limits = self.limits._replace(patience=patience)
         while True:
+            queue = self.queue._replace(rank=rank[:])
             tables = self.passes.tables()
-            made = (self.needs, self.free, policy, self.placed, queue, self.limits, self.seating.places)
+            made = (self.needs, self.free, policy, self.placed, queue, limits, self.seating.places)
             run(generate, self.fast, *tables, *made)
             try:
                 if not self.compiled.frame.book.widen(self.passes.dates[:3]):
@@ -149,7 +155,7 @@ def _board(
     own = {name: getattr(passes.tasks, name)[:] for name in ("span", "clock", "strand_clock", "strand_span")}
     placing = replace(passes.copy(), tasks=passes.tasks._replace(**own))
     shortest = plan.settings.minutes_per_day // 2 if options.min_split is None else options.min_split
-    limits = Limits(max(shortest, 1), min(options.most_splits + 1, PIECES - 1))
+    limits = Limits(max(shortest, 1), min(options.most_splits + 1, PIECES - 1), -1)
     free = free_table(resources, _room(needs, seating, len(resources)))
     tables = (policy, placed_table(count), queue_table(count), limits, seating)
     fast = count >= WORTH_COMPILED and is_cached(generate)
@@ -194,4 +200,4 @@ def placed_table(count: int) -> Placed:
 
 def queue_table(count: int) -> Queue:
     """Make room for a queue of so many tasks."""
-    return Queue(*(zeros(count + 1) for _ in range(4)))._replace(waiting=zeros(count))
+    return Queue(*(zeros(count + 1) for _ in range(5)))._replace(waiting=zeros(count))

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import numpy as np
 
-from milepost.engine.kernel import Column
+from milepost.engine.kernel import FAR, Column
 from milepost.engine.levelling.board import Board
 from milepost.engine.levelling.kernels_place import MOBILE
 from milepost.engine.levelling.levelled import Option
-from milepost.engine.levelling.mirror import as_column, ranks_of
+from milepost.engine.levelling.mirror import as_column
 from milepost.engine.levelling.objective import Trial
 from milepost.engine.levelling.trials import Search
+from milepost.engine.units import MINUTES_PER_DAY, Minutes
+
+#: How long tasks in the way are put off before they are placed: to after all others, a month, a week, not at all.
+PATIENCE: tuple[Minutes, ...] = tuple(days * MINUTES_PER_DAY for days in (1000, 30, 5, 0))
 
 
 def keep_calm(search: Search) -> None:
-    """Try schedules in which tasks wait where the plan has them: the calmest, and the best one calmed."""
+    """Try schedules in which tasks wait where the plan has them: those moving least, and the best one calmed."""
     board = search.board
-    current = np.array(board.current.early_start, dtype=np.int64)
-    finishes = np.array(board.current.early_finish, dtype=np.int64)
-    release = as_column(np.where(np.array(board.policy.mobile) >= MOBILE, current, board.policy.release))
-    search.attempt(ranks_of(np.lexsort((finishes, current)), board), release)
+    release = held(board)
+    for patience in PATIENCE[:2]:
+        hold_on(search, patience)
     best = search.best
     assert best is not None
     if best.release is None:
         search.attempt(best.rank, release)
         search.attempt(best.rank, _late_enough(board, best, release))
+
+
+def held(board: Board) -> Column:
+    """Keep every task that may move from starting before it does now."""
+    current = np.array(board.current.early_start, dtype=np.int64)
+    return as_column(np.where(np.array(board.policy.mobile) >= MOBILE, current, board.policy.release))
+
+
+def hold_on(search: Search, patience: Minutes) -> Trial:
+    """Place tasks where they are now as far as can be; what cannot stay is put off and then finds a place."""
+    board = search.board
+    release = held(board)
+    rank = np.append(np.where(np.array(board.policy.mobile) >= MOBILE, np.array(release), -FAR), 0)
+    return search.attempt(as_column(rank), release, patience=patience)
 
 
 def _late_enough(board: Board, best: Trial, release: Column) -> Column:

@@ -80,19 +80,25 @@ class Placed(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """Room for the tasks whose predecessors are placed: a heap by rank, and how many each still waits for."""
+    """Room for the tasks whose predecessors are placed: a heap by rank, and how many each still waits for.
+
+    Where ranks are instants, a task that cannot start when `policy.release` says may be put off once, to let others
+    keep their starts: `deferred` 1 says that it has been.
+    """
 
     rank: Column
     heap: Column
     waiting: Column
     order: Column
+    deferred: Column
 
 
 class Limits(NamedTuple):
-    """Numbers of a run: the shortest piece and the most pieces of a split task."""
+    """Numbers of a run: the shortest piece and the most pieces of a split task, how long tasks are put off or -1."""
 
     shortest: Minutes
     pieces: int
+    patience: Minutes
 
 
 @piece

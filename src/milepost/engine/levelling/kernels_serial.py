@@ -123,15 +123,19 @@ def arrange(
     placed: Placed,
     limits: Limits,
     places: Places,
+    patient: bool,
     p: int,
-) -> None:
-    """Place task p, all of whose predecessors are placed."""
+) -> Instant:
+    """Place task p, all of whose predecessors are placed.
+
+    A `patient` one that would not start at its release is not placed: gives where it would start, else -FAR.
+    """
     placed.waits[p], placed.pieces[p], placed.delay[p], placed.unplaced[p], placed.wanted[p] = -1, 0, 0, 0, 0
     tasks.span[p] = policy.span[p]
     if policy.mobile[p] < MOBILE:
         place(clocks, tasks, edges, rules, dates, p)
         occupy(clocks, needs, free, p, dates.remaining[p])
-        return
+        return -FAR
     first = max(bound(clocks, tasks, edges, rules, dates, p), policy.release[p])
     x, y, open_places = first, first, places.first[p] < places.first[p + 1]
     while True:
@@ -143,6 +147,8 @@ def arrange(
         y = later(clocks, needs, free, placed, p, x)
         if y in (x, FAR):
             break
+    if patient and x > policy.release[p] and y < FAR:
+        return x
     if open_places:
         remember(places, p)
     k = tasks.clock[p]
@@ -169,6 +175,7 @@ def arrange(
     else:
         occupy(clocks, needs, free, p, x)
     settle(clocks, tasks, edges, rules, dates, placed, p, x, finish)
+    return -FAR
 
 
 def generate(
@@ -196,6 +203,7 @@ def generate(
     size = 0
     for p in range(len(queue.waiting)):
         queue.waiting[p] = edges.first[p + 1] - edges.first[p]
+        queue.deferred[p] = 0
         # The dates of a pinned task hang on nobody: it takes what it needs before all others.
         if queue.waiting[p] == 0 or policy.mobile[p] == PINNED:
             push(queue, size, p)
@@ -204,7 +212,13 @@ def generate(
     while size > 0:
         p = pop(queue, size)
         size -= 1
-        arrange(clocks, tasks, edges, rules, dates, needs, free, policy, placed, limits, places, p)
+        patient = limits.patience >= 0 and queue.deferred[p] == 0
+        y = arrange(clocks, tasks, edges, rules, dates, needs, free, policy, placed, limits, places, patient, p)
+        if y > -FAR:
+            queue.rank[p], queue.deferred[p] = y + limits.patience, 1
+            push(queue, size, p)
+            size += 1
+            continue
         queue.order[count] = p
         count += 1
         for o in range(edges.out_first[p], edges.out_first[p + 1]):

@@ -25,6 +25,7 @@ class Trial:
     """One generated schedule: its goal, finish and moved tasks, what it was generated from, and its dates.
 
     `rank`, `release`, `starts` and `finishes` are by position; in a `whole` one nothing pauses.
+    `patience` is that of `Board.generate`.
     """
 
     goal: Goal
@@ -35,6 +36,7 @@ class Trial:
     rank: Column
     release: Column | None
     whole: bool
+    patience: Minutes
     starts: Int64s
     finishes: Int64s
 
@@ -69,7 +71,7 @@ class Judge:
             np.array(board.current.early_start, dtype=np.int64),
         )
 
-    def trial(self, rank: Column, release: Column | None, whole: bool) -> Trial:
+    def trial(self, rank: Column, release: Column | None, whole: bool, patience: Minutes) -> Trial:
         """Measure what the board holds."""
         board = self.board
         starts = np.array(board.passes.dates.early_start, dtype=np.int64)
@@ -87,7 +89,7 @@ class Judge:
         else:
             # Calendar minutes on both sides, so that a day of moves weighs against a day of finish.
             goal = (unplaced, late, finish + Fraction(weight) * calm, splits)
-        return Trial(goal, finish, late, moved, calm, rank, release, whole, starts, finishes)
+        return Trial(goal, finish, late, moved, calm, rank, release, whole, patience, starts, finishes)
 
     def lateness(self, finishes: Column, finish: Instant) -> int:
         """Add up working minutes after deadlines, each times the task's priority."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from milepost.engine.levelling.answer import answer
 from milepost.engine.levelling.board import lay_out
 from milepost.engine.levelling.budget import Budget, Meter
-from milepost.engine.levelling.kernels_place import MOBILE
+from milepost.engine.levelling.frontier import PATIENCE, hold_on
 from milepost.engine.levelling.levelled import Levelled
-from milepost.engine.levelling.mirror import as_column, ranks_of
+from milepost.engine.levelling.objective import Trial
 from milepost.engine.levelling.options import LevellingOptions
 from milepost.engine.levelling.trials import Search
 from milepost.engine.plan import Plan
 from milepost.engine.results import Schedule
 from milepost.engine.tables import Dates
-from milepost.engine.units import Uid
+from milepost.engine.units import Instant, Uid
 
 
 def repair(plan: Plan, before: Schedule, *, options: LevellingOptions | None = None) -> Levelled:
@@ -29,12 +27,22 @@ def repair(plan: Plan, before: Schedule, *, options: LevellingOptions | None = N
     board = lay_out(plan, options)
     promised = {dates.uid: (dates.start, dates.finish) for dates in before.tasks}
     board.current = _promised(board.current, promised, [task.uid for task in board.compiled.frame.leaves])
-    search = Search(board, Meter.start(Budget(schedules=2)))
-    starts = np.array(board.current.early_start, dtype=np.int64)
-    finishes = np.array(board.current.early_finish, dtype=np.int64)
-    held = np.where(np.array(board.policy.mobile) >= MOBILE, starts, board.policy.release)
-    trial = search.attempt(ranks_of(np.lexsort((finishes, starts)), board), as_column(held))
-    return answer(search, trial, plan)
+    search = Search(board, Meter.start(Budget(schedules=len(PATIENCE))))
+    return answer(search, _calmest(search, before.finish), plan)
+
+
+def _calmest(search: Search, promised: Instant) -> Trial:
+    """Find the schedule that moves least among those that finish about as early as any."""
+    found = [hold_on(search, PATIENCE[0])]
+    for patience in PATIENCE[1:]:
+        if found[0].finish <= promised and not found[0].goal[0]:
+            return found[0]
+        found.append(hold_on(search, patience))
+    sound = [trial for trial in found if trial.goal[:1] == min(each.goal[:1] for each in found)]
+    limit = min(trial.finish for trial in sound)
+    # A hundredth of what is left counts as about as early.
+    limit += (limit - search.board.passes.rules.base) // 100
+    return min((trial for trial in sound if trial.finish <= limit), key=lambda trial: (trial.lateness, trial.moved))
 
 
 def _promised(current: Dates, promised: dict[Uid, tuple[int, int]], leaves: list[Uid]) -> Dates:

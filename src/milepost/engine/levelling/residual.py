@@ -20,9 +20,9 @@ def delays_needed(board: Board, trial: Trial) -> dict[int, Minutes]:
     if not any(board.placed.wanted[p] >= 0 for p in short):
         return {}
     free = replace(board, policy=board.policy._replace(limit=filled(len(board.policy.limit), FAR)))
-    free.generate(trial.rank, trial.release, trial.whole)
+    free.generate(trial.rank, trial.release, trial.whole, trial.patience)
     found = {p: board.placed.delay[p] for p in short if not board.placed.unplaced[p]}
-    board.generate(trial.rank, trial.release, trial.whole)
+    board.generate(trial.rank, trial.release, trial.whole, trial.patience)
     return found
 
 

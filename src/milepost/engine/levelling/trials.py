@@ -16,6 +16,7 @@ from milepost.engine.levelling.mirror import Mirror, ranks_of
 from milepost.engine.levelling.objective import Int64s, Judge, Trial
 from milepost.engine.levelling.ranks import by_option, rules
 from milepost.engine.tables import COMPLETE
+from milepost.engine.units import Minutes
 
 #: Orders kept for breeding, and how many trials without a better one end the search.
 POPULATION = 16
@@ -46,11 +47,13 @@ class Search:
         """Who measures the schedules."""
         return Judge.of(self.board)
 
-    def attempt(self, rank: Column, release: Column | None = None, *, whole: bool = True) -> Trial:
+    def attempt(
+        self, rank: Column, release: Column | None = None, *, whole: bool = True, patience: Minutes = -1
+    ) -> Trial:
         """Generate one schedule and keep it if it is the best so far, or the earliest with so few moves."""
-        self.board.generate(rank, release, whole)
+        self.board.generate(rank, release, whole, patience)
         self.meter.schedules += 1
-        trial = self.held = self.judge.trial(rank, release, whole)
+        trial = self.held = self.judge.trial(rank, release, whole, patience)
         self.idle += 1
         if self.best is None or trial.goal < self.best.goal:
             self.best, self.idle = trial, 0
@@ -62,7 +65,7 @@ class Search:
     def settle(self, trial: Trial) -> None:
         """Let the board hold a trial found before."""
         if self.held is not trial:
-            self.board.generate(trial.rank, trial.release, trial.whole)
+            self.board.generate(trial.rank, trial.release, trial.whole, trial.patience)
             self.held = trial
 
     @cached_property
