@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,28 +21,31 @@ if TYPE_CHECKING:
 SHOWN = 25
 
 
+Seconds = Annotated[
+    float, typer.Option("--seconds", metavar="S", min=0.01, help="How long to search, in seconds of computing.")
+]
+Schedules = Annotated[
+    int | None,
+    typer.Option("--schedules", metavar="N", min=1, help="Search by number of schedules instead: same N, same answer."),
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Another seed searches elsewhere.")]
+WithinFloat = Annotated[
+    bool, typer.Option("--within-float", help="Never move a task beyond its late finish; say what stays overloaded.")
+]
+FreezeUntil = Annotated[
+    str, typer.Option("--freeze-until", metavar="DATE", help="Leave everything alone that starts before this day.")
+]
+Out = Annotated[str, typer.Option("--out", metavar="OUT", help="Write the levelled plan; the ending says the format.")]
+
+
 def level(
     file: PlanFile,
-    seconds: Annotated[
-        float, typer.Option("--seconds", metavar="S", min=0.01, help="How long to search, in seconds of computing.")
-    ] = 5.0,
-    schedules: Annotated[
-        int | None,
-        typer.Option(
-            "--schedules", metavar="N", min=1, help="Search by number of schedules instead: same N, same answer."
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Another seed searches elsewhere.")] = 1,
-    within_float: Annotated[
-        bool,
-        typer.Option("--within-float", help="Never move a task beyond its late finish; say what stays overloaded."),
-    ] = False,
-    freeze_until: Annotated[
-        str, typer.Option("--freeze-until", metavar="DATE", help="Leave everything alone that starts before this day.")
-    ] = "",
-    out: Annotated[
-        str, typer.Option("--out", metavar="OUT", help="Write the levelled plan; the ending says the format.")
-    ] = "",
+    seconds: Seconds = 5.0,
+    schedules: Schedules = None,
+    seed: Seed = 1,
+    within_float: WithinFloat = False,
+    freeze_until: FreezeUntil = "",
+    out: Out = "",
     as_json: AsJson = False,
     status_date: StatusDate = "",
     columns: ColumnMap = None,
@@ -57,7 +60,8 @@ def level(
     from dataclasses import replace
 
     from milepost.cli.files import STANDARD, place_for, write_bytes
-    from milepost.cli.opening import at_status_date, opened, scheduled, status_instant
+    from milepost.cli.level_json import document
+    from milepost.cli.opening import at_status_date, day_begins, opened, scheduled
     from milepost.cli.progress import watched
     from milepost.engine.levelling.budget import Budget
     from milepost.engine.levelling.level import level as levelled
@@ -69,7 +73,7 @@ def level(
         place_for(out)
     dossier = at_status_date(opened(file, columns, sheet, project).dossier, status_date)
     before = scheduled(dossier)
-    freeze = status_instant(dossier.plan.settings, freeze_until) if freeze_until else None
+    freeze = day_begins(dossier.plan.settings, freeze_until) if freeze_until else None
     options = LevellingOptions(seed=seed, within_slack=within_float, freeze_until=freeze)
     budget = Budget(schedules=schedules) if schedules else Budget(seconds=seconds, clock=time.process_time)
     with watched("Levelling") as progress:
@@ -180,70 +184,3 @@ def _show_people(answer: Levelled) -> None:
         say("Days gained against tasks moved:")
         rows = [[str(each.moved), when(each.finish, settings), days(each.gained, settings)] for each in answer.frontier]
         show_table([Column("Tasks moved", right=True), Column("Finish"), Column("Gained")], rows)
-
-
-def document(answer: Levelled, before: Schedule) -> dict[str, Any]:
-    """The proposal as JSON: instants in the project's zone, spans in working minutes, records by uid."""
-    from milepost.cli.schedule import iso
-
-    zone = answer.plan.settings.zone
-
-    def at(instant: int | None) -> str | None:
-        return None if instant is None else iso(instant, zone)
-
-    return {
-        "finish": at(answer.schedule.finish),
-        "finish_before": at(before.finish),
-        "makespan_minutes": answer.makespan,
-        "lower_bound_minutes": answer.lower_bound,
-        "gap_percent": round(answer.gap_percent, 3),
-        "proven": answer.proven,
-        "lateness_minutes": answer.lateness,
-        "schedules": answer.schedules,
-        "cancelled": answer.cancelled,
-        "moves": [
-            {
-                "uid": move.task,
-                "start": at(move.start[1]),
-                "start_before": at(move.start[0]),
-                "finish": at(move.finish[1]),
-                "finish_before": at(move.finish[0]),
-                "delay_minutes": move.delay,
-                "resource": move.resource,
-                "held_by": list(move.held_by),
-                "until": at(move.until),
-                "people": [{"assignment": place, "resource": person} for place, person in move.people],
-                "reason": move.reason,
-            }
-            for move in answer.moves
-        ],
-        "binding": [
-            {
-                "start": at(b.start),
-                "end": at(b.end),
-                "resource": b.resource,
-                "waiting_minutes": b.waiting,
-                "busy_percent": b.busy_percent,
-            }
-            for b in answer.binding
-        ],
-        "one_more": [
-            {"resource": o.resource, "skill": o.skill, "finish": at(o.finish), "gained_minutes": o.gained}
-            for o in answer.one_more
-        ],
-        "frontier": [{"moved": o.moved, "finish": at(o.finish), "gained_minutes": o.gained} for o in answer.frontier],
-        "residual": [
-            {
-                "code": r.code,
-                "resource": r.resource,
-                "start": at(r.start),
-                "end": at(r.end),
-                "tasks": list(r.tasks),
-                "message": r.message,
-            }
-            for r in answer.residual
-        ],
-        "chain": [
-            {"uid": c.task, "after": c.after, "resource": c.resource, "float_minutes": c.slack} for c in answer.chain
-        ],
-    }

@@ -51,12 +51,14 @@ def at_status_date(dossier: Dossier, wanted: str) -> Dossier:
 
 def status_instant(settings: Settings, wanted: str) -> int | None:
     """The instant of a status date: the end of that working day."""
+    return None if wanted == "none" else day_begins(settings, wanted) + settings.default_finish
+
+
+def day_begins(settings: Settings, wanted: str) -> int:
+    """The instant a day begins at, in the project's zone."""
     from milepost.engine.clock import instant
 
-    if wanted == "none":
-        return None
-    day = datetime.combine(parse_day(wanted), datetime.min.time())
-    return instant(day, settings.zone) + settings.default_finish
+    return instant(datetime.combine(parse_day(wanted), datetime.min.time()), settings.zone)
 
 
 def scheduled(dossier: Dossier) -> Schedule:
