@@ -104,6 +104,77 @@ def test_material_by_piece_and_by_time() -> None:
     assert sums(cost_of(schedule(plan)), lambda item: item.kind)[CostKind.MATERIAL] == 20 + 25
 
 
+def test_material_used_so_far_is_spent_at_the_prices_of_its_days() -> None:
+    prices = (Rate("A", None, Decimal(10)), Rate("A", at("03T00:00"), Decimal(20)))
+    cable = Resource(2, "Cable", kind=ResourceKind.MATERIAL, rates=prices)
+    task = replace(
+        PLAN.tasks[0],
+        fixed_cost=Decimal(0),
+        actual_start=at("01T08:00"),
+        percent_complete=Decimal(60),
+        actual_duration=3 * DAY,
+        remaining_duration=2 * DAY,
+    )
+    status = replace(PLAN.settings, status_date=at("03T17:00"))
+    crew = (Assignment(2, 1, 2, quantity=Decimal(5)),)
+    plan = replace(PLAN, settings=status, tasks=(task,), resources=(cable,), assignments=crew)
+    items = cost_of(schedule(plan))
+    assert total(tuple(item for item in items if item.spent)) == 2 * 10 + 20
+    assert total(items) == 2 * 10 + 3 * 20
+
+
+def test_a_finished_task_has_nothing_ahead() -> None:
+    done = replace(
+        PLAN.tasks[0], actual_start=at("01T08:00"), actual_finish=at("05T17:00"), percent_complete=Decimal(100)
+    )
+    hotel = Resource(2, "Hotel", kind=ResourceKind.COST)
+    crew = (replace(PLAN.assignments[0], remaining_work=0), Assignment(2, 1, 2, cost=Decimal(300)))
+    settled = replace(PLAN.settings, status_date=at("08T08:00"))
+    plan = replace(PLAN, settings=settled, tasks=(done,), resources=(*PLAN.resources, hotel), assignments=crew)
+    items = cost_of(schedule(plan))
+    assert all(item.spent for item in items)
+    assert total(items) == 4320 + 1000 + 300
+
+
+def test_a_cost_reported_for_the_task_stands_for_all_its_parts() -> None:
+    begun = replace(
+        PLAN.tasks[0],
+        fixed_cost_accrual=Accrual.START,
+        actual_start=at("01T08:00"),
+        percent_complete=Decimal(40),
+        actual_cost=Decimal(1777),
+    )
+    crew = (replace(PLAN.assignments[0], actual_work=2 * DAY, remaining_work=3 * DAY),)
+    items = cost_of(schedule(replace(PLAN, tasks=(begun,), assignments=crew)))
+    assert total(tuple(item for item in items if item.spent)) == 1777
+    assert total(tuple(item for item in items if not item.spent)) == 800 + 2 * 960
+
+
+def test_overtime_is_counted_to_the_minute_across_slices_and_progress() -> None:
+    people = (
+        Resource(1, "Ana", rates=tuple(replace(rate, standard=Decimal(0), per_use=Decimal(0)) for rate in RATES)),
+    )
+    task = replace(PLAN.tasks[0], actual_start=at("01T08:00"), percent_complete=Decimal(20))
+    crew = (replace(PLAN.assignments[0], overtime_work=7, actual_work=DAY, remaining_work=4 * DAY),)
+    items = cost_of(schedule(replace(PLAN, tasks=(task,), resources=people, assignments=crew)))
+    assert sum(item.work for item in items if item.kind is CostKind.OVERTIME) == 7
+
+
+def test_prices_rise_until_the_work_is_due() -> None:
+    """Two years at 5 %: 100 000 of a task two years from the price base cost 10 250 more, to the cent."""
+    far = replace(PLAN.settings, start=instant(datetime.fromisoformat("2028-06-01T08:00")))
+    task = Task(1, "Build", duration=5 * DAY, fixed_cost=Decimal(100_000))
+    base = at("01T00:00")
+    found = schedule(replace(PLAN, settings=far, tasks=(task,), assignments=()))
+    ledger = Ledger("EUR", escalation_percent=Decimal(5), price_base=base)
+    kinds = sums(cost_of(found, ledger), lambda item: item.kind)
+    assert kinds[CostKind.FIXED] == 100_000
+    assert abs(kinds[CostKind.ESCALATION] - 10_250) < 15
+    dated = (Resource(1, "Ana", rates=(Rate("A", None, Decimal(100)), Rate("A", far.start, Decimal(120)))),)
+    later = schedule(replace(PLAN, settings=far, resources=dated, tasks=(replace(task, fixed_cost=Decimal(0)),)))
+    assert CostKind.ESCALATION not in sums(cost_of(later, ledger), lambda item: item.kind)
+
+
 def test_work_done_keeps_the_rates_of_its_days() -> None:
     task = replace(PLAN.tasks[0], actual_start=at("01T08:00"), percent_complete=Decimal(80))
     crew = (replace(PLAN.assignments[0], actual_work=4 * DAY, remaining_work=DAY),)

@@ -102,6 +102,15 @@ def spread_assignment(assignment: Assignment, line: WorkTime, start: Instant, fi
     return Spread(columns[:, 0], columns[:, 1], columns[:, 2])
 
 
+def worked_until(pieces: Spread, at: Instant) -> Minutes:
+    """Tell the person-minutes of a spread that are done by an instant, evenly within each piece."""
+    if not len(pieces.starts):
+        return 0
+    inside = np.clip(at - pieces.starts, 0, pieces.ends - pieces.starts)
+    lengths = np.maximum(pieces.ends - pieces.starts, 1)
+    return int((pieces.minutes * inside // lengths).sum())
+
+
 def _moved(pieces: tuple[WorkPiece, ...], line: WorkTime, start: Instant) -> tuple[WorkPiece, ...]:
     first = min(piece.start for piece in pieces)
     if first == start:

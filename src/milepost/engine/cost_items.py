@@ -21,6 +21,7 @@ class CostKind(StrEnum):
     COST = "cost"
     FIXED = "fixed"
     OVERHEAD = "overhead"
+    ESCALATION = "escalation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class CostItem:
 
     `spent` says that it is actual cost, else it lies ahead. `work` are the person-minutes it pays. `accrual` says when
     between `start` and `finish` it falls due; a prorated one follows the work of `assignment`, else the
-    working time of `task`. All sums of a plan's cost are sums of these, so they agree to the cent.
+    working time of `task`. `priced_at` is when its price began to hold, None for ever. All sums of a plan's cost are
+    sums of these, so they agree to the cent.
     """
 
     task: Uid
@@ -45,3 +47,4 @@ class CostItem:
     account: str = ""
     category: str = "other"
     treatment: Treatment = Treatment.OPEX
+    priced_at: Instant | None = None
