@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from milepost.advisor.cash import Cash, cash
+from milepost.advisor.likelihood import Likelihood
 from milepost.advisor.thresholds import DEFAULT, Thresholds
 from milepost.advisor.words import span
 from milepost.dossier import Dossier
@@ -79,6 +80,11 @@ class Context:
         return tuple(dates for dates in self.leaves if not self.done(dates.uid))
 
     @cached_property
+    def open_uids(self) -> frozenset[Uid]:
+        """The leaf tasks that are not complete, by uid."""
+        return frozenset(dates.uid for dates in self.open)
+
+    @cached_property
     def baseline(self) -> Mapping[Uid, BaselineTask]:
         """What the current baseline remembers, by task."""
         number = self.settings.current_baseline
@@ -144,6 +150,14 @@ class Context:
     @property
     def contingency_need(self) -> Decimal | None:
         """What the contingency reserve has to hold for the target confidence; None without a simulated cost."""
+        if self.likelihood is None or self.cash is None:
+            return None
+        cost = self.likelihood.cost(self.dossier.uncertainty.target)
+        return None if cost is None else max(cost - self.cash.money.total.at_completion, Decimal(0))
+
+    @cached_property
+    def likelihood(self) -> Likelihood | None:
+        """The simulation of the project; None where nothing about it is uncertain."""
         return None
 
     @property

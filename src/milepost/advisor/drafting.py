@@ -8,6 +8,7 @@ from decimal import Decimal
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.dossier.edits import Edit
+from milepost.engine.tasks import Moscow
 from milepost.engine.units import Instant, Minutes, Uid
 
 
@@ -111,9 +112,9 @@ def about_plan(
 
 
 def urgent(context: Context, uid: Uid, base: Severity) -> Severity:
-    """Raise a severity by a level if the task is on the critical or the longest path (review.md 1)."""
-    dates = context.dates(uid)
-    return base.raised() if dates.critical or dates.on_longest_path else base
+    """Raise a severity by a level if the task is on the critical or the longest path or a must (review.md 1)."""
+    dates, must = context.dates(uid), context.tasks[uid].moscow is Moscow.MUST
+    return base.raised() if dates.critical or dates.on_longest_path or must else base
 
 
 def offer(

@@ -8,13 +8,15 @@ from decimal import Decimal
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Effect
 from milepost.advisor.outlook import Shift
-from milepost.advisor.words import day, hours, money, short
+from milepost.advisor.words import day, hours, money, percent, short
 from milepost.engine.impact import Impact
 from milepost.engine.results import Schedule
 from milepost.engine.units import Minutes, Uid
 
 #: Less overload than this is no news, in person-minutes.
 _FEW = 60
+#: A probability that changes by less is the same.
+_POINT = Decimal("0.005")
 
 
 def effects(context: Context, impact: Impact, after: Schedule, target: Uid | None = None) -> tuple[Effect, ...]:
@@ -106,8 +108,10 @@ def cost_of_delay(context: Context, late: Minutes, per_day: Decimal | None) -> E
 
 
 def shifts(context: Context, shift: Shift) -> Iterator[Effect]:
-    """Word what changes in the forecasts."""
+    """Word what changes in the forecasts: how sure dates and cost are, exposure and money."""
+    yield from _surer(context, shift)
     rows = (
+        ("Cost, 80 % sure", shift.before.cost_p80, shift.after.cost_p80),
         ("Exposure to risks", shift.before.exposure, shift.after.exposure),
         ("Estimate at completion", shift.before.at_completion, shift.after.at_completion),
         ("Contingency left", shift.before.contingency, shift.after.contingency),
@@ -118,3 +122,21 @@ def shifts(context: Context, shift: Shift) -> Iterator[Effect]:
         if before is not None and after is not None and abs(after - before) >= 1:
             change = money(after - before, context.currency, signed=True)
             yield Effect(name, money(before, context.currency), money(after, context.currency), change)
+
+
+def _surer(context: Context, shift: Shift) -> Iterator[Effect]:
+    """The dates that are half and 80 % sure, and how sure each promise is."""
+    settings = context.settings
+    for name, before, after in (
+        ("Finish, 50 % sure", shift.before.finish_p50, shift.after.finish_p50),
+        ("Finish, 80 % sure", shift.before.finish_p80, shift.after.finish_p80),
+    ):
+        if before is not None and after is not None and (change := context.working(before, after)):
+            yield Effect(name, day(before, settings), day(after, settings), short(change, settings))
+    now = {(uid, at): chance for uid, at, chance in shift.after.promises}
+    for uid, at, chance in shift.before.promises[:2]:
+        then = now.get((uid, at))
+        if then is not None and abs(then - chance) >= _POINT:
+            name = "the project" if uid is None else context.tasks[uid].name
+            points = f"{(then - chance) * 100:+.0f} points"
+            yield Effect(f"Sure of {name}'s deadline", percent(chance), percent(then), points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from milepost.advisor.cash import Cash
@@ -10,20 +11,30 @@ from milepost.advisor.exposure import exposure, register
 from milepost.advisor.outlook import Outlook
 from milepost.engine.money_periods import funding_gaps, periods
 
-_NOTHING = Decimal(0)
+_NOTHING, _HALF, _SURE = Decimal(0), Decimal("0.5"), Decimal("0.8")
 
 
 def foresee(context: Context) -> Outlook:
     """Take the numbers of a project's forecasts."""
-    risks, cash = context.dossier.risks, context.cash
+    seen = Outlook(exposure=exposure(register(context)) if context.dossier.risks else None)
+    likely, cash = context.likelihood, context.cash
+    if likely is not None:
+        seen = replace(
+            seen,
+            finish_p50=likely.finish(_HALF),
+            finish_p80=likely.finish(_SURE),
+            cost_p50=likely.cost(_HALF),
+            cost_p80=likely.cost(_SURE),
+            promises=likely.kept(),
+        )
     if cash is None:
-        return Outlook(exposure(register(context)) if risks else None)
-    return Outlook(
-        exposure(register(context)) if risks else None,
-        cash.money.total.at_completion,
-        cash.contingency.left,
-        sum((max(-row.available, _NOTHING) for row in cash.own.values() if row.budget), _NOTHING),
-        _unfunded(context, cash),
+        return seen
+    return replace(
+        seen,
+        at_completion=cash.money.total.at_completion,
+        contingency=cash.contingency.left,
+        overdrawn=sum((max(-row.available, _NOTHING) for row in cash.own.values() if row.budget), _NOTHING),
+        unfunded=_unfunded(context, cash),
     )
 
 

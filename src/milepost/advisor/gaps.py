@@ -28,7 +28,12 @@ def _gaps(context: Context) -> Iterator[str]:
         yield "No task has a deadline; give the dates that are promised to somebody one, and they are watched."
     if not any(task.estimate is not None for task in context.tasks.values()):
         yield "Durations are single numbers without a range, so how sure a date is cannot be told."
-    yield "Scope, quality, risks and benefits are not in a plan file; they are not rated."
+    if context.cash_refused:
+        yield f"The ledger cannot be added up: {context.cash_refused}"
+    if context.dossier.risks:
+        yield "Scope, quality and benefits are not recorded; they are not rated."
+    else:
+        yield "Scope, quality, risks and benefits are not in a plan file; they are not rated."
 
 
 def _undated(context: Context) -> Iterator[str]:

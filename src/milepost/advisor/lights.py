@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from milepost.advisor.context import Context
+from milepost.advisor.exposure import exposure, register
+from milepost.advisor.rules.staffing import skill_gap
 from milepost.advisor.summary import Light, Rating
+from milepost.advisor.triggers import fired
 from milepost.advisor.value import earned_schedule, earned_value
-from milepost.advisor.words import index, money, percent, span
+from milepost.advisor.words import counted, day, index, listed, money, percent, span
 from milepost.engine.health_path import critical_path_length_index
+from milepost.engine.money_periods import funding_gaps, periods
+from milepost.engine.risk_scores import Band
+from milepost.engine.risks import RiskKind
 from milepost.engine.units import MINUTES_PER_DAY, Minutes
 
 _AMBER, _RED, _EVEN = Decimal("0.95"), Decimal("0.90"), Decimal("1.05")
 #: A change of less than this share is no trend.
 _BAND = Decimal("0.02")
+#: An exposure of this share of the contingency is much.
+_MUCH = Decimal("0.8")
 _ORDER = (Light.GREEN, Light.GREY, Light.AMBER, Light.RED)
 #: An unstaffed critical task this near is red.
 _STAFF_DAYS = 5
@@ -30,22 +38,24 @@ class _Reason:
 
 
 def ratings(context: Context) -> tuple[Rating, ...]:
-    """Rate schedule, cost and resources; what a plan file does not hold is not rated."""
-    return _schedule(context), _cost(context), _resources(context)
+    """Rate schedule, cost and resources, and risk where there is a register; what nobody recorded is not rated."""
+    rows = (_schedule(context), _cost(context), _resources(context))
+    return (*rows, _risk(context)) if context.dossier.risks else rows
 
 
 def overall(rows: Sequence[Rating]) -> Light:
-    """The project's light: the worst of schedule and cost; red resources lift it to amber at least."""
+    """The project's light: the worst of schedule and cost; red resources or risk lift it to amber at least."""
     worst = max((row.light for row in rows if row.dimension in ("schedule", "cost")), key=_ORDER.index)
-    people = next(row.light for row in rows if row.dimension == "resources")
-    lifted = Light.AMBER if people is Light.RED else worst
+    around = [row.light for row in rows if row.dimension in ("resources", "risk")]
+    lifted = Light.AMBER if Light.RED in around else worst
     return max(worst, lifted, key=_ORDER.index)
 
 
 def _schedule(context: Context) -> Rating:
     rule = (
         "amber: slip over 2 % of what remains, schedule index SPI(t) < 0.95, path index CPLI < 1, execution index"
-        " BEI < 0.95; red: SPI(t) < 0.90, or CPLI < 0.95 against a deadline"
+        " BEI < 0.95, a deadline less than 80 % sure; red: SPI(t) < 0.90, CPLI < 0.95 against a deadline, or one less"
+        " than 50 % sure"
     )
     return _rating(context, "schedule", tuple(_schedule_reasons(context)), rule, _pace(context), _pace_before(context))
 
@@ -61,6 +71,7 @@ def _schedule_reasons(context: Context) -> Iterator[_Reason]:
     if pace is not None:
         yield _Reason(_below(pace, _AMBER, _RED), f"SPI(t) {index(pace)}")
     yield from _deadlines(context)
+    yield from _confidence(context)
     execution = context.health.number(14).value
     if execution is not None:
         yield _Reason(Light.AMBER if execution < _AMBER else Light.GREEN, f"BEI {index(execution)}")
@@ -85,8 +96,22 @@ def _deadlines(context: Context) -> Iterator[_Reason]:
         yield _Reason(Light.AMBER if value_ < 1 else Light.GREEN, f"CPLI {index(value_)}")
 
 
+def _confidence(context: Context) -> Iterator[_Reason]:
+    """The least likely of the dates the plan is held to, by simulation."""
+    if context.likelihood is None or not context.likelihood.promises:
+        return
+    uid, _, chance = context.likelihood.kept()[0]
+    name = "the project" if uid is None else context.tasks[uid].name
+    limits = context.limits
+    light = _below(chance, limits.confidence_amber, limits.confidence_red)
+    yield _Reason(light, f"{percent(chance)} sure of {name}'s deadline")
+
+
 def _cost(context: Context) -> Rating:
-    rule = "amber: cost index CPI < 0.95 or estimate at completion over 100 % of budget; red: CPI < 0.90 or over 105 %"
+    rule = (
+        "amber: cost index CPI < 0.95, estimate at completion over 100 % of budget, contingency below its need; red:"
+        " CPI < 0.90, over 105 %, contingency below 75 % of its need, funds that end too early"
+    )
     value, currency = earned_value(context), context.dossier.project.currency
     reasons = []
     if value is not None and value.cost_index is not None and value.at_completion is not None:
@@ -95,19 +120,67 @@ def _cost(context: Context) -> Rating:
         light = Light.RED if share > _EVEN else Light.AMBER if share > 1 else Light.GREEN
         said = f"{money(value.at_completion, currency)} at completion, {percent(share)} of budget"
         reasons.append(_Reason(light, said))
+    reasons += _reserves(context)
     now = None if value is None else value.cost_index
     before = earned_value(context.previous) if context.previous else None
     return _rating(context, "cost", tuple(reasons), rule, now, None if before is None else before.cost_index)
 
 
+def _reserves(context: Context) -> Iterator[_Reason]:
+    """Whether the contingency that is left covers its need, and whether funds last."""
+    cash, need = context.cash, context.contingency_need
+    if cash is None:
+        return
+    if need is not None and need > 0 and cash.contingency.approved:
+        cover = cash.contingency.left / need
+        light = _below(cover, context.limits.adequacy_amber, context.limits.adequacy_red)
+        yield _Reason(light, f"contingency covers {percent(cover)} of its need")
+    gaps = funding_gaps(periods(cash.money, times=context.times)) if cash.ledger.funding else ()
+    if gaps:
+        yield _Reason(Light.RED, f"funds end before {day(gaps[0].end, context.settings)}")
+
+
+def _risk(context: Context) -> Rating:
+    rule = (
+        "amber: exposure over 80 % of the contingency left, a high risk without response; red: exposure over it, a"
+        " trigger that has fired and nobody handles"
+    )
+    rows = register(context)
+    reasons = []
+    total = exposure(rows)
+    reserve = context.cash.contingency if context.cash is not None else None
+    if reserve is not None and reserve.approved and total > 0:
+        light = Light.RED if total > reserve.left else Light.AMBER if total > _MUCH * reserve.left else Light.GREEN
+        said = f"exposure {money(total, context.currency)} against {money(reserve.left, context.currency)} contingency"
+        reasons.append(_Reason(light, said))
+    threats = [row for row in rows if row.record.risk.kind is RiskKind.THREAT]
+    shouting = [row for row in threats if not row.record.risk.responded and fired(context, row.record.trigger)]
+    if shouting:
+        reasons.append(_Reason(Light.RED, f"trigger fired: {shouting[0].label}"))
+    bare = [row for row in threats if row.band is Band.HIGH and row.record.strategy is None]
+    if bare:
+        reasons.append(_Reason(Light.AMBER, f"no response to {bare[0].label}"))
+    high = sum(row.band is Band.HIGH for row in threats)
+    reasons.append(_Reason(Light.GREEN, f"{counted(len(rows), 'open risk')}, {high} high"))
+    before = exposure(register(context.previous)) if context.previous else None
+    # More exposure is worse, the trend of the other numbers is better when it rises.
+    return _rating(context, "risk", tuple(reasons), rule, -total, None if not before else -before)
+
+
 def _resources(context: Context) -> Rating:
-    rule = "amber: over 5 % of the hours of the next 4 weeks beyond capacity; red: nobody on a critical task in 5 days"
+    rule = (
+        "amber: over 5 % of the hours of the next 4 weeks beyond capacity, a skill nobody has time for; red: nobody on"
+        " a critical task in 5 days"
+    )
     reasons = []
     asked, over = load(context)
     if asked:
         share = Decimal(over) / asked
         light = Light.AMBER if share > 1 - _AMBER else Light.GREEN
         reasons.append(_Reason(light, f"{percent(share)} of the next 4 weeks' hours beyond capacity"))
+    short = sorted({gap.scope.split("-")[1] for gap in skill_gap(context)})
+    if short:
+        reasons.append(_Reason(Light.AMBER, f"not enough {listed(short)}"))
     until = context.ahead(_STAFF_DAYS)
     bare = [
         d.uid
@@ -134,7 +207,7 @@ def _rating(
 def _trend(now: Decimal | None, before: Decimal | None) -> str:
     if now is None or before is None or not before:
         return ""
-    change = (now - before) / before
+    change = (now - before) / abs(before)
     return "improving" if change > _BAND else "worsening" if change < -_BAND else "steady"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Finding, Severity
+from milepost.advisor.foresight import foresee
 from milepost.advisor.lights import load, slip
 from milepost.advisor.summary import Metric
 from milepost.advisor.value import earned_schedule, earned_value
@@ -35,9 +36,25 @@ def metrics(context: Context, findings: Sequence[Finding]) -> tuple[Metric, ...]
         ("schedule_index_time", time.index if time else None, "index"),
         ("estimate_at_completion", value.at_completion if value else None, "money"),
     ]
+    rows += _foreseen(context)
     rows += [(f"dcma_{metric.number:02d}", metric.value, "share or index") for metric in context.health.metrics]
     rows += [
         (f"findings_{level.value.lower()}", sum(finding.severity is level for finding in findings), "findings")
         for level in Severity
     ]
     return tuple(Metric(key, None if number is None else Decimal(number), unit) for key, number, unit in rows)
+
+
+def _foreseen(context: Context) -> Iterator[tuple[str, Decimal | int | None, str]]:
+    """What the forecasts say: dates as minutes since 1970, money, shares."""
+    seen = foresee(context)
+    yield "finish_p50", seen.finish_p50, "instant"
+    yield "finish_p80", seen.finish_p80, "instant"
+    yield "deadline_confidence", min((row[2] for row in seen.promises), default=None), "share"
+    yield "cost_p50", seen.cost_p50, "money"
+    yield "cost_p80", seen.cost_p80, "money"
+    yield "exposure", seen.exposure, "money"
+    yield "estimate_bottom_up", seen.at_completion, "money"
+    yield "contingency_left", seen.contingency, "money"
+    need = context.contingency_need
+    yield "contingency_adequacy", seen.contingency / need if need and seen.contingency is not None else None, "ratio"

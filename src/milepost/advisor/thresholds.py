@@ -50,6 +50,13 @@ class Thresholds:
     disagreement: Decimal = Decimal("0.10")
     stable: Decimal = Decimal("0.15")
     moved_share: Decimal = Decimal("0.05")
+    calibrated: int = 10
+    estimate_bias: float = 0.15
+    must_share: Decimal = Decimal("0.60")
+    trend_fit: Decimal = Decimal("0.6")
+    trend_weeks: int = 6
+    confidence_amber: Decimal = Decimal("0.8")
+    confidence_red: Decimal = Decimal("0.5")
     window_days: int = 14
     review_days_high: int = 7
     review_days_medium: int = 14

@@ -76,7 +76,7 @@ def test_res_01_is_priced_by_levelling() -> None:
     rows = (task(1, "Build", 10), task(2, "Write", 5))
     before = context(rows, people=(ANA, BEN), work=(on(1, 1, 1, 10), on(2, 2, 1, 5)), status=day(1))
     (finding,) = over_allocated(before)
-    (offer,) = worked_out(before, finding)
+    offer = next(each for each in worked_out(before, finding) if each.id == "level")
     assert [each.command for each in offer.edits] == ["set_levelling"]
     priced = outcome(before, offer.edits)
     assert priced is not None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Finding
 from milepost.advisor.rules import (
+    bias,
     dates,
     forecasts,
     funding,
@@ -42,5 +43,6 @@ RULES: tuple[Rule, ...] = (
     *funding.RULES,
     *risks.RULES,
     *risk_upkeep.RULES,
+    *bias.RULES,
     *forecasts.RULES,
 )

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, offer, step, urgent
+from milepost.advisor.exposure import register
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
 from milepost.advisor.reading import float_left
 from milepost.advisor.repairs import repairs
+from milepost.advisor.rules.risks import touched
 from milepost.advisor.words import percent
 from milepost.dossier.edits import Edit
 from milepost.engine.health import Metric
@@ -171,7 +173,8 @@ def contradictions(context: Context) -> Iterator[Finding]:
 
     Source: review.md 4.7, DAT-01. Trigger: tasks at 100 % without an actual finish, finished tasks
     below 100 %, names used twice under one summary, durations still marked as guesses, people whose
-    rate is missing while others have one. Evidence: counts. Proposals: record the finishes (R).
+    rate is missing while others have one, ranges that may count a risk twice (risk.md 2), a ledger that does not
+    add up. Evidence: counts. Proposals: record the finishes (R).
     """
     counts = list(_data_gaps(context))
     if not counts:
@@ -225,12 +228,26 @@ def _data_gaps(context: Context) -> Iterator[Evidence]:
     twice = [uid for (_, name), uids in names.items() if name and len(uids) > 1 for uid in uids]
     if twice:
         found["Same name twice under one summary"] = twice
+    twofold = list(_counted_twice(context))
+    if twofold:
+        found["Range wide enough to hold a risk that is counted on top of it"] = twofold
     for name, uids in found.items():
         yield Evidence(name, context.names(uids), tuple(uids))
+    if context.cash_refused:
+        yield Evidence("Money that cannot be added up", context.cash_refused)
     people = [context.resources[uid] for uid in sorted(context.working_people)]
     free = [p.name for p in people if not any(rate.standard for rate in p.rates)]
     if free and len(free) < len(people) / Decimal(2):
         yield Evidence("People without a rate", ", ".join(free[:4]))
+
+
+def _counted_twice(context: Context) -> Iterator[Uid]:
+    """Tasks whose own range reaches beyond 1.5 times the likely duration while an open risk hits them too."""
+    hit = {uid for row in register(context) for uid in touched(context, row)}
+    for uid in sorted(hit):
+        estimate = context.tasks[uid].estimate
+        if estimate is not None and estimate.pessimistic > context.limits.counted_twice * estimate.most_likely > 0:
+            yield uid
 
 
 RULES = (out_of_sequence, failed_metrics, no_baseline, contradictions)
