@@ -16,6 +16,7 @@ from milepost.engine.levelling.levelled import Binding, ChainStep, Levelled, Mov
 from milepost.engine.levelling.objective import Trial
 from milepost.engine.levelling.one_more import more_of_resources, more_of_skills
 from milepost.engine.levelling.places import Requirement
+from milepost.engine.levelling.promises import keep_promises
 from milepost.engine.levelling.reasons import Reasons
 from milepost.engine.levelling.residual import delays_needed, residuals
 from milepost.engine.levelling.trials import Search
@@ -107,6 +108,7 @@ def answer(
     """Propose the best trial; `bare` is the search that chose people for the places `asked`."""
     board = search.board
     search.settle(best)
+    keep_promises(board)
     proposal = Proposal(search, best, before, known, delays_needed(board, best), bare, asked or {})
     return Levelled(
         finish=best.finish,
