@@ -9,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.engine.levelling.budget import Budget
+from milepost.engine.levelling.exact import Incumbent, prove
 from milepost.engine.levelling.problem import After, Problem, ProblemError, Step
+from milepost.engine.levelling.search import BEST, LATE, adopt
 from milepost.engine.levelling.solve import Search, solve
 from milepost.engine.levelling.warm import warm_search
 from tests.engine.levelling.feasibility import violations
+from tests.engine.levelling.serial_reference import serial_makespan
 
 SOME = Budget(schedules=60)
 
@@ -57,7 +60,9 @@ def test_no_answer_breaks_anything_or_beats_its_bound(problem: Problem) -> None:
 @settings(max_examples=40, deadline=None)
 @given(problems(most=5, plain=True))
 def test_bound_holds_and_search_finds_the_best_order_of_all(problem: Problem) -> None:
-    best = min(_serial(problem, order) for order in permutations(range(problem.size)) if _possible(problem, order))
+    best = min(
+        serial_makespan(problem, order) for order in permutations(range(problem.size)) if _possible(problem, order)
+    )
     answer = solve(problem, Budget(schedules=200))
     assert answer.lower_bound <= best == answer.makespan
 
@@ -103,6 +108,27 @@ def test_what_no_schedule_solves_is_refused_in_words(problem: tuple, words: str)
     assert words in str(refused.value)
 
 
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_exact_step_answers_are_feasible_better_and_proven(problem: Problem) -> None:
+    search = Search.of(problem, Budget(schedules=4), seed=1)
+    search.run(None)
+    if not search.network.order:
+        return
+    first, state = search.solution(), search.pool.state
+    lateness, makespan = divmod(state[BEST], LATE)
+    found = prove(search.network, Incumbent(search.pool.best, makespan, lateness, search.bound), 1, lambda: False)
+    assert found.proven
+    if found.starts is not None:
+        adopt(search.network.ahead, search.pool, found.starts)
+        better = search.solution()
+        assert violations(problem, better.starts) == []
+        assert (better.lateness, better.makespan) < (first.lateness, first.makespan)
+    if not problem.fixed:
+        longer = solve(problem, Budget(schedules=300))
+        assert state[BEST] <= longer.lateness * LATE + longer.makespan
+
+
 def test_nothing_to_do_is_done_at_once() -> None:
     answer = solve(Problem((), (), ()), SOME)
     assert (answer.starts, answer.makespan, answer.proven) == ((), 0, True)
@@ -110,23 +136,3 @@ def test_nothing_to_do_is_done_at_once() -> None:
 
 def _possible(problem: Problem, order: tuple[int, ...]) -> bool:
     return all(order.index(a) < order.index(b) for a, b, _ in problem.links)
-
-
-def _serial(problem: Problem, order: tuple[int, ...]) -> int:
-    """Place in this order, each at the first slot that breaks nothing of what is placed."""
-    starts: dict[int, int] = {}
-    for i in order:
-        t = max([0, *(starts[a] + lag for a, b, lag in problem.links if b == i)])
-        while not _fits(problem, starts, i, t):
-            t += 1
-        starts[i] = t
-    return max(s + problem.durations[i] for i, s in starts.items())
-
-
-def _fits(problem: Problem, starts: dict[int, int], i: int, at: int) -> bool:
-    for t in range(at, at + problem.durations[i]):
-        for r, units in problem.needs[i]:
-            used = sum(dict(problem.needs[j])[r] for j, s in starts.items() if s <= t < s + problem.durations[j])
-            if used + units > problem.capacities[r]:
-                return False
-    return True

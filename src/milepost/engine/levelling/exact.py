@@ -53,7 +53,7 @@ def prove(network: Network, incumbent: Incumbent, seed: int, over: Callable[[], 
     solver = solver_of.CpSolver()
     parameters = solver.parameters
     parameters.num_workers, parameters.random_seed = 1, seed
-    with _watched(solver.stop_search, over):
+    with watched(solver.stop_search, over):
         status = solver.solve(model)
     bound, free = incumbent.bound, not any(due is not None for due in network.problem.dues)
     if status == solver_of.INFEASIBLE:
@@ -126,7 +126,7 @@ def _add_aim(model: Any, network: Network, starts: list[Any], span: Any, incumbe
 
 
 @contextmanager
-def _watched(stop: Callable[[], None], over: Callable[[], bool]) -> Iterator[None]:
+def watched(stop: Callable[[], None], over: Callable[[], bool]) -> Iterator[None]:
     """Ask the solver to stop as soon as the budget is used up."""
     done = Event()
 

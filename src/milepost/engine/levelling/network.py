@@ -77,7 +77,7 @@ def pack(problem: Problem, horizon: int) -> Network:
     """Pack a problem for schedules that end by slot `horizon`."""
     order = [i for i in order_of(problem.size, problem.links) if problem.start_fixed(i) is None]
     place = {i: p for p, i in enumerate(order)}
-    fields = _Fields.of(problem)
+    fields = Fields.of(problem)
     releases = _releases(problem, place)
     links = [After(place[a], place[b], lag) for a, b, lag in problem.links if a in place and b in place]
     space = _space(problem, fields, horizon)
@@ -106,7 +106,7 @@ def _releases(problem: Problem, place: dict[int, int]) -> list[int]:
     return releases
 
 
-def _net(problem: Problem, fields: _Fields, order: list[int], releases: list[int], links: list[After]) -> Net:
+def _net(problem: Problem, fields: Fields, order: list[int], releases: list[int], links: list[After]) -> Net:
     into: list[list[After]] = [[] for _ in order]
     for link in links:
         into[link.after].append(link)
@@ -138,15 +138,16 @@ def _net(problem: Problem, fields: _Fields, order: list[int], releases: list[int
 
 
 @dataclass(frozen=True)
-class _Fields:
-    """Where the resources that can run out are: word and shift of each, and the width of a field."""
+class Fields:
+    """Where the resources that can run out are: word and shift of each, the width of a field, how many words."""
 
     at: dict[int, tuple[int, int]]
     width: int
     words: int
 
     @classmethod
-    def of(cls, problem: Problem) -> _Fields:
+    def of(cls, problem: Problem) -> Fields:
+        """Lay the resources of a problem out."""
         most = list(problem.capacities)
         for step in problem.steps:
             most[step.resource] = max(most[step.resource], step.capacity)
@@ -179,7 +180,7 @@ def _scarce(problem: Problem) -> list[int]:
     return [r for r, units in enumerate(asked) if units > least[r]]
 
 
-def _space(problem: Problem, fields: _Fields, horizon: int) -> Space:
+def _space(problem: Problem, fields: Fields, horizon: int) -> Space:
     guard = zeros(fields.words)
     profile = zeros(fields.words * horizon)
     shared = frombuffer(profile, dtype=int64)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from milepost.engine.levelling.board import lay_out
 from milepost.engine.levelling.budget import Budget
+from milepost.engine.levelling.modes import Mode, ModesProblem
 from milepost.engine.levelling.options import LevellingOptions
 from milepost.engine.levelling.problem import After, Problem
 from milepost.engine.levelling.ranks import by_option
 from milepost.engine.levelling.solve import Search
+from milepost.engine.levelling.solve_modes import ModesSearch
 from milepost.engine.plan import Plan, Settings
 from milepost.engine.resources import Assignment, Resource
 from milepost.engine.tasks import Link, Task
@@ -40,3 +42,11 @@ def warm() -> None:
 
 if __name__ == "__main__":
     warm()
+
+
+def warm_modes() -> None:
+    """Compile the genetic search over modes, or load it from the cache."""
+    fast, slow = Mode(1, ((0, 2),), ((0, 2),)), Mode(2, ((0, 1),), ((0, 1),))
+    search = ModesSearch.of(ModesProblem(((fast, slow),) * 3, (2,), (4,), ((0, 1),)), Budget(schedules=4), 1)
+    search.fast = True
+    search.run(None)
