@@ -75,7 +75,7 @@ def test_a_response_is_worth_what_it_saves() -> None:
     def scenario(under_way: frozenset[str]) -> Simulation:
         inputs = one_task(0.1 if under_way else 0.4)
         paid = Inputs(inputs.variables, inputs.occurrences, effects=inputs.effects, spent=3000.0 if under_way else 0.0)
-        return simulate(task, SimulationOptions(runs=RUNS), inputs=paid)
+        return simulate(task, options=SimulationOptions(runs=RUNS), inputs=paid)
 
     (found,) = response_values(scenario, [risk], value_per_day=Decimal(3000))
     assert found.days_mean == pytest.approx(1.6, abs=0.06)

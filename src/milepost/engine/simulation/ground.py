@@ -69,6 +69,12 @@ def ground(computed: Computed, *, keep: bool, horizon: Instant | None = None) ->
     return Ground(computed, tasks, found, coder, lifted, place, left)
 
 
+def remaining(computed: Computed) -> dict[Uid, Minutes]:
+    """Give the remaining minutes of each leaf task, gaps left out."""
+    base = computed.passes.plan.frame
+    return {task.uid: _left(computed, p) for p, task in enumerate(base.leaves) if p not in base.hubs}
+
+
 def _range(computed: Computed, tasks: Tasks) -> tuple[Instant, Instant]:
     """Give an instant before every date of the plan, and one well after."""
     dates, base = computed.passes.dates, computed.passes.rules.base

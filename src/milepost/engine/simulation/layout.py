@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from array import array
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from milepost.engine.simulation.tables import Code, Op
 #: Scratch rows behind those of tasks, events and gates.
 X, B, G, T, U, V, S, WANT, DONE_AT, TRUE, LEAST, BEFORE, ZERO, FIRST, LAST = range(15)
 SCRATCH = 15
+
+#: Numbers that make an instruction.
+_PARTS = 6
 
 
 @dataclass(frozen=True)
@@ -55,26 +59,28 @@ class Layout:
         return 4 * self.tasks + self.events + self.gates + n
 
 
-@dataclass
 class Writer:
     """Writes a programme, instruction by instruction."""
 
-    rows: list[tuple[int, int, int, int, int, int]] = field(default_factory=list)
+    def __init__(self) -> None:
+        """Begin without any."""
+        # One flat column: tuples by the ten thousand would keep Python's collector busy.
+        self._parts = array("q")
 
     def put(self, op: Op, to: int = 0, one: int = 0, two: int = 0, three: int = 0, m: int = 0) -> None:
         """Add an instruction."""
-        self.rows.append((op, to, one, two, three, m))
+        self._parts.extend((op, to, one, two, three, m))
 
     def jump(self, one: int) -> int:
         """Add a jump over what follows, where a truth holds nowhere; `land` says how far."""
         self.put(Op.UNMARKED, one=one)
-        return len(self.rows) - 1
+        return len(self._parts) - 1
 
     def land(self, jump: int) -> None:
         """Let a jump end here."""
-        self.rows[jump] = (*self.rows[jump][:5], len(self.rows))
+        self._parts[jump] = len(self._parts) // _PARTS
 
     def code(self) -> Code:
         """Give the programme as columns."""
-        columns = np.array(self.rows, dtype=np.int64).reshape(-1, 6).T
+        columns = np.frombuffer(self._parts, dtype=np.int64).reshape(-1, _PARTS).T
         return Code(*(np.ascontiguousarray(column) for column in columns))

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from milepost.engine.accounts import Ledger
 from milepost.engine.answers import Computed
+from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.results import Schedule
+from milepost.engine.risks import Risk, Uncertainty
 from milepost.engine.schedule import schedule
+from milepost.engine.simulation.ground import remaining
 from milepost.engine.simulation.inputs import Inputs
 from milepost.engine.simulation.machine import Machine, Sampled, machine, simulated
+from milepost.engine.simulation.options import SimulationOptions
 from milepost.engine.simulation.percentiles import quantile, working
+from milepost.engine.simulation.relaxed import Lifted
 from milepost.engine.simulation.tables import Floats, Ints
+from milepost.engine.simulation.translation import Translated, translate
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.worktime import WorkTime
-
-
-@dataclass(frozen=True, slots=True)
-class SimulationOptions:
-    """How to simulate: the same options and seed give the same answer to the bit.
-
-    `stratified` is Latin hypercube sampling, else plain Monte Carlo. `keep_constraints` holds tasks to hard and
-    late constraints, which a simulation lifts otherwise. `levelled` lets nobody be in two places at once.
-    `tracked` tasks are kept iteration by iteration, milestones always. `threads` changes the time it
-    takes, nothing else.
-    """
-
-    runs: int = 10_000
-    seed: int = 1
-    stratified: bool = True
-    keep_constraints: bool = False
-    levelled: bool = False
-    tracked: tuple[Uid, ...] = ()
-    traced: bool = True
-    threads: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +44,22 @@ class Sensitivity:
 
 @dataclass(frozen=True)
 class Simulation:
-    """What all iterations came to; `told` is the schedule as planned."""
+    """What all iterations came to; `told` is the schedule as planned.
+
+    `risks` are the codes of risks by their number in the inputs, `notices` what had to be repaired.
+    """
 
     told: Schedule
     options: SimulationOptions
     machine: Machine
     sampled: Sampled
+    risks: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def lifted(self) -> tuple[Lifted, ...]:
+        """The constraints that iterations do not hold tasks to."""
+        return self.machine.grounded.lifted
 
     @property
     def finishes(self) -> Ints:
@@ -122,17 +119,32 @@ class Simulation:
         return self._project.working(self.told.start, self.told.finish)
 
 
-def simulate(plan: Plan, options: SimulationOptions | None = None, *, inputs: Inputs | None = None) -> Simulation:
-    """Simulate a plan: what its estimates, or the inputs given, make of its dates and cost.
+def simulate(
+    plan: Plan,
+    risks: Sequence[Risk] = (),
+    *,
+    uncertainty: Uncertainty | None = None,
+    ledger: Ledger | None = None,
+    options: SimulationOptions | None = None,
+    inputs: Inputs | None = None,
+) -> Simulation:
+    """Simulate a plan under its estimates' ranges and its risks, or under other inputs.
 
-    Raises PlanRefusedError where the plan cannot be scheduled.
+    Raises PlanRefusedError where the plan cannot be scheduled or something uncertain cannot be drawn.
     """
     chosen = SimulationOptions() if options is None else options
+    if chosen.runs < 1:
+        raise PlanRefusedError((Notice("E-RUNS", f"{chosen.runs} iterations cannot be run; ask for one or more."),))
     told = schedule(plan)
     assert isinstance(told.answers, Computed)
+    if inputs is None:
+        left = remaining(told.answers)
+        translated = translate(told, left, risks, uncertainty, chosen, ledger)
+    else:
+        translated = Translated(inputs, tuple(risk.code for risk in risks), ())
     made = machine(
         told.answers,
-        Inputs() if inputs is None else inputs,
+        translated.inputs,
         runs=chosen.runs,
         seed=chosen.seed,
         stratified=chosen.stratified,
@@ -141,4 +153,5 @@ def simulate(plan: Plan, options: SimulationOptions | None = None, *, inputs: In
     )
     milestones = [t.uid for t in plan.tasks if t.uid in made.grounded.place and (t.milestone or not t.duration)]
     tracked = tuple(dict.fromkeys([*milestones, *chosen.tracked]))
-    return Simulation(told, chosen, made, simulated(made, tracked, traced=chosen.traced))
+    sampled = simulated(made, tracked, traced=chosen.traced)
+    return Simulation(told, chosen, made, sampled, translated.risks, translated.notices)
