@@ -9,7 +9,10 @@ import pytest
 from milepost.engine.calibration import Measured, Outcome, recalibrated, with_estimates
 from milepost.engine.distributions import Ends, Shape
 from milepost.engine.resources import Assignment, Resource, Skill
+from milepost.engine.simulation.options import SimulationOptions
+from milepost.engine.simulation.simulate import simulate
 from milepost.engine.tasks import TaskKind
+from milepost.engine.worktime import WorkTimes
 from tests.engine.drawn import D, at, days, plan
 
 RATIOS = (9, 10, 10, 11, 11, 12, 13, 14, 16, 20)
@@ -26,7 +29,7 @@ def test_what_is_left_is_multiplied_and_what_is_done_stays() -> None:
     assert (row.remaining, row.likely, row.promised) == (10 * D, round(11.5 * D), round(14.4 * D))
     assert (row.reference, row.count, row.assumption) == ("all finished work", 10, "")
     # P10 of the ratios is 0.99, P90 1.64.
-    assert (row.estimate.optimistic, row.estimate.pessimistic) == (round(19.9 * D), round(26.4 * D))
+    assert (row.estimate.optimistic, row.estimate.pessimistic) == (round(19.8 * D), round(32.8 * D))
     assert (row.estimate.basis, row.estimate.shape, row.estimate.ends) == (
         "calibration",
         Shape.LOGNORMAL,
@@ -68,3 +71,21 @@ def test_the_plan_takes_the_estimates_and_keeps_its_durations() -> None:
     after = with_estimates(whole, rows)
     assert [task.duration for task in after.tasks] == [10 * D, 0]
     assert [task.estimate for task in after.tasks] == [rows[0].estimate, None]
+
+
+def test_the_simulation_draws_what_is_left_by_the_ratios() -> None:
+    """Ten of twenty days are left; a tenth of the iterations needs up to 9.9 days, nine tenths up to 16.4."""
+    half = days(1, 20, actual_start=at("01 08:00"), percent_complete=Decimal(50), remaining_duration=10 * D)
+    whole = plan(half, status_date=at("12 17:00"))
+    found = simulate(
+        with_estimates(whole, recalibrated(whole, done())), options=SimulationOptions(runs=2000, threads=1)
+    )
+    line = WorkTimes(whole).of_calendar(None)
+    left = [line.working(at("12 17:00"), found.finish(share)) / D for share in (0.1, 0.9)]
+    assert left == [pytest.approx(9.9, abs=0.05), pytest.approx(16.4, abs=0.1)]
+
+
+def test_finished_work_that_always_takes_the_same_still_gives_a_range() -> None:
+    (row,) = recalibrated(plan(days(1, 10)), done(ratios=(12,) * 10))
+    assert (row.likely, row.promised) == (12 * D, 12 * D)
+    assert row.estimate.optimistic < row.estimate.pessimistic

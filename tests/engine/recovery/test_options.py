@@ -18,6 +18,7 @@ from milepost.engine.recovery import Case, Kind, Option, Priced, Recovery, Recov
 from milepost.engine.resources import Assignment, Rate, Resource, Skill
 from milepost.engine.risks import Exposure, Response, Risk, TaskEffect
 from milepost.engine.schedule import schedule
+from milepost.engine.simulation.options import SimulationOptions
 from milepost.engine.tasks import Constraint, ConstraintKind, Link, Moscow, Task, TaskType
 from tests.engine.drawn import D, at, days, link, plan
 
@@ -210,6 +211,28 @@ def test_levelled_options_keep_people_in_one_place() -> None:
     for row in late.front:
         dates = row.outcome.schedule.by_uid
         assert dates[1].finish <= dates[2].start or dates[2].finish <= dates[1].start
+
+
+def test_simulated_options_are_judged_by_the_chance_to_miss_the_date() -> None:
+    """A risk of one half that costs 2 days: half the iterations miss a date without reserve, a tenth with a response."""
+    delay = Distribution(Shape.FIXED, likely=Decimal(2 * D))
+    before, after = (Exposure(Decimal(p), (TaskEffect(1, delay),)) for p in ("0.5", "0.1"))
+    risk = Risk("R-1", "Vendor is late", before, response=Response(after, Decimal(900)))
+    whole = plan(crashable(1, 6, 5, 400), days(2, 1), link(1, 2))
+    found = options(
+        whole,
+        target=at("08 17:00"),
+        task=2,
+        risks=(risk,),
+        settings=replace(PLAIN, kinds=frozenset({Kind.CRASH, Kind.MITIGATE})),
+        simulation=SimulationOptions(runs=1000, threads=1),
+    )
+    assert found.nothing.outcome.effect.risk == 1.0
+    assert found.offer == at("11 17:00")
+    seen = {tuple(o.kind for o in row.options): row.outcome.effect for row in found.front}
+    assert seen[(Kind.CRASH,)].risk == pytest.approx(0.5, abs=0.002)
+    assert seen[(Kind.CRASH, Kind.MITIGATE)].risk == pytest.approx(0.1, abs=0.002)
+    assert seen[(Kind.CRASH, Kind.MITIGATE)].cost == 1300
 
 
 # The laws: independent of how the product searches.

@@ -26,8 +26,8 @@ class Recalibrated:
 
     `reference` names the class of finished work it comes from and `count` its members; `assumption` is not empty
     where these are few and the default is blended in. `remaining` is what the plan says is left; `likely` (P50) and
-    `promised` (P80) what finished work suggests, in working minutes. `estimate` is of the whole duration, what is done
-    included, a lognormal between its P10 and P90.
+    `promised` (P80) what finished work suggests, in working minutes. `estimate` is a lognormal of the whole duration by
+    its P10 and P90; of a started task the simulation takes the share that is left.
     """
 
     task: Uid
@@ -99,8 +99,11 @@ def _grouped(what: str, values: set[str], rows: list[tuple[str, Fraction]]) -> M
 
 
 def _corrected(task: Task, left: Minutes, reference: _Class) -> Recalibrated:
-    low, likely, promised, high = (_whole(left * ratio_at(reference.ratios, level)) for level in _LEVELS)
-    done = task.duration - left
+    likely, promised = (_whole(left * ratio_at(reference.ratios, level)) for level in _LEVELS[1:3])
+    # A range of the whole duration shrinks with what is done: by what is left over its most likely value.
+    fastest, slowest = (
+        _whole(task.duration * ratio_at(reference.ratios, level)) for level in (_LEVELS[0], _LEVELS[-1])
+    )
     return Recalibrated(
         task=task.uid,
         reference=reference.name,
@@ -110,12 +113,12 @@ def _corrected(task: Task, left: Minutes, reference: _Class) -> Recalibrated:
         likely=likely,
         promised=promised,
         estimate=Estimate(
-            done + low,
-            done + likely,
-            done + high,
+            max(fastest, 1),
+            likely if left == task.duration else task.duration,
+            max(slowest, fastest + 1, 2),
             basis=BASIS,
-            shape=Shape.LOGNORMAL if low < high else Shape.FIXED,
-            ends=Ends.P10_P90 if low < high else Ends.ABSOLUTE,
+            shape=Shape.LOGNORMAL,
+            ends=Ends.P10_P90,
         ),
     )
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from milepost.engine.cost import cost_of
 from milepost.engine.levelling import Budget, LevellingOptions, level
@@ -18,10 +15,10 @@ from milepost.engine.recovery.reach import Reach
 from milepost.engine.recovery.scope import expected_delay
 from milepost.engine.results import Schedule
 from milepost.engine.schedule import schedule
+from milepost.engine.simulation.options import SimulationOptions
+from milepost.engine.simulation.percentiles import quantile
+from milepost.engine.simulation.simulate import simulate
 from milepost.engine.units import Instant, Minutes, Uid
-
-#: Simulates a case: the finishes of the target by iteration, with the same random numbers each time.
-Simulate: TypeAlias = Callable[[Case], npt.NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +53,15 @@ class Outcome:
 class Pricing:
     """Prices changes of one case, all in the same way, against doing nothing.
 
-    With `schedules` people are levelled anew for each set of changes, generating so many schedules.
+    With `schedules` people are levelled anew for each set of changes, generating so many schedules. With
+    `simulation` each is simulated, with the same random numbers.
     """
 
     def __init__(
-        self, case: Case, reach: Reach, *, schedules: int | None = None, simulate: Simulate | None = None
+        self, case: Case, reach: Reach, *, schedules: int | None = None, simulation: SimulationOptions | None = None
     ) -> None:
         """Price doing nothing first; `reach` is that of the plan as it stands."""
-        self.case, self.reach, self.schedules, self.simulate = case, reach, schedules, simulate
+        self.case, self.reach, self.schedules, self.simulation = case, reach, schedules, simulation
         self.tasks = frozenset(reach.chain)
         self._paid = {risk.code for risk in case.risks if risk.responded}
         self._changes, self._case, self._schedule = self._levelled(())
@@ -84,11 +82,7 @@ class Pricing:
 
     def _effect(self, changes: tuple[Change, ...], case: Case, dates: Schedule) -> Effect:
         finish = self._end(dates)
-        late, p80 = self._risk(case), None
-        if self.simulate is not None:
-            finishes = self.simulate(case)
-            late = float(np.mean(finishes > self.reach.due))
-            p80 = _quantile(finishes)
+        late, p80 = (self._exposure(case), None) if self.simulation is None else self._simulated(case, self.simulation)
         return Effect(
             finish=finish,
             recovered=self.reach.line.working(finish, self._finish),
@@ -108,7 +102,22 @@ class Pricing:
         responses = (risk.response for risk in case.risks if risk.responded and risk.code not in self._paid)
         return spent + sum((each.cost for each in responses if each is not None), Decimal(0))
 
-    def _risk(self, case: Case) -> float:
+    def _simulated(self, case: Case, options: SimulationOptions) -> tuple[float, Instant]:
+        """Give the share of iterations that miss the date, and the finish that 80 % of them meet."""
+        ends = self.reach.ends
+        found = simulate(
+            case.plan,
+            case.risks,
+            uncertainty=case.uncertainty,
+            ledger=case.ledger,
+            options=replace(options, tracked=(*options.tracked, *ends), traced=False),
+        )
+        known = [found.sampled.finishes[uid] for uid in ends if uid in found.sampled.finishes]
+        finishes = np.max(known, axis=0) if known else found.finishes
+        return float(np.mean(finishes > self.reach.due)), quantile(self.reach.line, found.told.start, finishes, 0.8)
+
+    def _exposure(self, case: Case) -> float:
+        """Give the working minutes that open risks and rework are expected to add on the way to the target."""
         active = {task.uid for task in case.plan.tasks if not task.inactive}
         tasks = frozenset(self.tasks & active)
         found = 0.0
@@ -151,7 +160,3 @@ def _touched(changes: tuple[Change, ...]) -> set[Uid]:
             if name == "tasks" and isinstance(value, tuple):
                 found |= {uid for uid in value if isinstance(uid, int)}
     return found
-
-
-def _quantile(finishes: npt.NDArray[np.int64]) -> Instant:
-    return int(np.quantile(finishes, 0.8, method="higher"))

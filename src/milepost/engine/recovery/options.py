@@ -12,7 +12,7 @@ from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.recovery.case import Case, Kind, Option, change
 from milepost.engine.recovery.crashing import crash_options, is_exact
-from milepost.engine.recovery.effect import Effect, Pricing, Simulate
+from milepost.engine.recovery.effect import Effect, Pricing
 from milepost.engine.recovery.overlaps import fast_track_options, wait_options
 from milepost.engine.recovery.overtime import overtime_options
 from milepost.engine.recovery.pareto import Priced, explore, front
@@ -23,6 +23,7 @@ from milepost.engine.resources import ResourceKind
 from milepost.engine.results import Schedule
 from milepost.engine.risks import Risk, Uncertainty
 from milepost.engine.schedule import schedule
+from milepost.engine.simulation.options import SimulationOptions
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.words import called, when
 
@@ -86,13 +87,13 @@ def options(
     uncertainty: Uncertainty | None = None,
     ledger: Ledger | None = None,
     settings: RecoveryOptions | None = None,
-    simulate: Simulate | None = None,
+    simulation: SimulationOptions | None = None,
 ) -> Recovery:
     """Find ways to finish a task, or the project, by a date; nothing of the plan handed in changes.
 
-    Every option is carried out on a copy, levelled where people count, scheduled and costed; with `simulate` risk is
-    the chance to miss the date, else the expected delay. Raises PlanRefusedError as `schedule` does, and with
-    E-RECOVERY for a task without dates.
+    Every option is carried out on a copy, levelled where people count, scheduled and costed; with `simulation` it is
+    simulated too, and risk is the chance to miss the date, else the expected delay. Raises PlanRefusedError as
+    `schedule` and `simulate` do, and with E-RECOVERY for a task without dates.
     """
     settings = settings or RecoveryOptions()
     case = Case(plan, risks, uncertainty or Uncertainty(), ledger or Ledger())
@@ -101,25 +102,29 @@ def options(
         message = f"Task {task} is inactive or not in the plan: it has no date to recover."
         raise PlanRefusedError((Notice("E-RECOVERY", message, (task,)),))
     levelled = _counts_people(plan) if settings.levelled is None else settings.levelled
-    reach = Reach(dates, task, target)
-    pricing = Pricing(case, reach, schedules=settings.schedules if levelled else None, simulate=simulate)
+    schedules = settings.schedules if levelled else None
+    pricing = Pricing(case, Reach(dates, task, target), schedules=schedules, simulation=simulation)
     # What levelling delays is late too: ways are looked for in the plan people can keep.
     reach = Reach(pricing.nothing.schedule, task, target)
     found = tuple(_wanted(_found(reach, case, settings, levelled=levelled), settings))
-    per_day = case.uncertainty.value_per_day
+    return _answer(reach, pricing, found, settings)
+
+
+def _answer(reach: Reach, pricing: Pricing, found: tuple[Option, ...], settings: RecoveryOptions) -> Recovery:
+    """Price what was found, alone and together, and keep the best."""
+    per_day, day = pricing.case.uncertainty.value_per_day, pricing.case.plan.settings.minutes_per_day
 
     def better(effect: Effect) -> tuple[Any, ...]:
-        return _rank(effect, per_day, plan.settings.minutes_per_day)
+        return _rank(effect, per_day, day)
 
     search = explore(pricing, found, settings.evaluations, better)
     kept = sorted(front(search.priced), key=lambda row: (better(row.outcome.effect), len(row.options)))
-    nothing = Priced((), pricing.nothing)
     offer = pricing.nothing.effect.p80 or pricing.nothing.effect.finish
     return Recovery(
-        target=task,
-        due=target,
+        target=reach.target,
+        due=reach.due,
         need=reach.need,
-        nothing=nothing,
+        nothing=Priced((), pricing.nothing),
         best=tuple(row for row in kept if row.options)[: settings.shown],
         front=tuple(kept),
         renegotiate=_renegotiated(reach, pricing, offer),
@@ -129,8 +134,8 @@ def options(
         exact_crash=is_exact(reach),
         evaluated=len(search.priced) + len(search.refused),
         refused=search.refused,
-        levelled=levelled,
-        schedule=dates,
+        levelled=pricing.schedules is not None,
+        schedule=pricing.reach.schedule,
     )
 
 
@@ -175,7 +180,7 @@ def _renegotiated(reach: Reach, pricing: Pricing, offer: Instant) -> Priced:
     else:
         row = next(task for task in reach.schedule.plan.tasks if task.uid == reach.target)
         made, name = change("set_deadline", task=reach.target, at=offer), called(row)
-    sure = "with 80 % confidence" if pricing.simulate is not None else "as planned, without reserve for risks"
+    sure = "with 80 % confidence" if pricing.simulation is not None else "as planned, without reserve for risks"
     option = Option(
         key="renegotiate",
         kind=Kind.RENEGOTIATE,

@@ -85,6 +85,11 @@ class Reach:
         return found
 
     @cached_property
+    def ends(self) -> tuple[Uid, ...]:
+        """The open leaf tasks whose finish is the target's; none when the target is the whole project."""
+        return () if self._targets is None else tuple(uid for uid in self.tasks if uid in self._targets)
+
+    @cached_property
     def faithful(self) -> bool:
         """Whether the events lie where scheduling put them, so that the trade-off between time and cost is exact."""
         tasks, dates = self.passes.tasks, self.passes.dates
