@@ -214,7 +214,7 @@ def test_levelled_options_keep_people_in_one_place() -> None:
 
 
 def test_simulated_options_are_judged_by_the_chance_to_miss_the_date() -> None:
-    """A risk of one half that costs 2 days: half the iterations miss a date without reserve, a tenth with a response."""
+    """A risk of one half that costs 2 days: half the iterations miss a tight date, with a response a tenth."""
     delay = Distribution(Shape.FIXED, likely=Decimal(2 * D))
     before, after = (Exposure(Decimal(p), (TaskEffect(1, delay),)) for p in ("0.5", "0.1"))
     risk = Risk("R-1", "Vendor is late", before, response=Response(after, Decimal(900)))
