@@ -25,7 +25,7 @@ from milepost.engine.plan import Convention, Plan, Settings
 from milepost.engine.resources import Accrual, Assignment, Resource, Skill
 from milepost.engine.results import Schedule, TaskDates
 from milepost.engine.schedule import schedule
-from milepost.engine.tasks import Constraint, ConstraintKind, Estimate, Link, LinkType, Task
+from milepost.engine.tasks import Constraint, ConstraintKind, Estimate, Link, LinkType, Moscow, Task
 from milepost.engine.units import Instant, Minutes
 from milepost.engine.worktime import WorkTimes
 
@@ -147,6 +147,10 @@ def bare_task(step: Step, duration: Minutes, *, began: bool) -> Task:
         fixed_cost=Decimal(step.fixed_cost),
         fixed_cost_accrual=Accrual.END if step.at_end else Accrual.PRORATED,
         cost_account=account_of(step.wbs),
+        crash_duration=minutes(step.crash[0]) if step.crash else None,
+        crash_cost=Decimal(step.crash[1]) if step.crash else None,
+        moscow=Moscow(step.needed[0]) if step.needed else None,
+        value=Decimal(step.needed[1]) if step.needed else None,
     )
 
 

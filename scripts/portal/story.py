@@ -39,6 +39,8 @@ class Step:
     `effort` is the share of the working time since its start that people booked on it; `began` is a
     start that did not happen when the logic allowed it; `spent` is what the fixed cost became. `place` is
     a skill with its level that somebody is still sought for. A fixed cost is due with progress, or `at_end`.
+    `crash` is the shortest it can be made in days, and what that costs in addition; `needed` how much the
+    work is needed (MoSCoW) and what it is worth.
     """
 
     wbs: str
@@ -59,6 +61,8 @@ class Step:
     added: bool = False
     inactive: bool = False
     place: str = ""
+    crash: tuple[float, int] | None = None
+    needed: tuple[str, int] | None = None
     note: str = ""
 
 
@@ -181,7 +185,15 @@ STEPS = (
         note="Partner gateways reject the signed tokens; the vendor's fix is promised, not dated.",
     ),
     Step("2.7", "Build self-service registration and recovery", 12, "2.4", "Amara Okafor", left=(9, 4), effort=0.55),
-    Step("2.8", "Delegate administration to brokers", 10, "2.6FS-2d", "Mei Lindqvist"),
+    Step(
+        "2.8",
+        "Delegate administration to brokers",
+        10,
+        "2.6FS-2d",
+        "Mei Lindqvist",
+        crash=(7, 2600),
+        needed=("should", 42000),
+    ),
     Step("2.9", "Identity provider ready for integration", 0, "2.5, 2.6, 2.7, 2.8"),
     Step("3", "Cloud platform"),
     Step("3.1", "Design the target architecture", 10, "1.4SS+5d", "Tomás Herrera 50%"),
@@ -236,7 +248,7 @@ STEPS = (
         left=(14, 9),
         effort=0.75,
     ),
-    Step("4.6", "Rebuild notifications", 10, "2.7", "Amara Okafor"),
+    Step("4.6", "Rebuild notifications", 10, "2.7", "Amara Okafor", needed=("could", 15000)),
     Step("4.7", "Fix accessibility gaps (WCAG 2.2 AA)", 8, "4.2", "Sofia Marino"),
     Step(
         "4.8",
@@ -300,9 +312,9 @@ STEPS = (
     Step("7.1", "Write the test strategy", 5, "1.6", "Hanna Vogel"),
     Step("7.2", "Provide test environments", 8, "3.3, 7.1", "Jonas Weber 50%", took=9),
     Step("7.3", "Write test cases and test data", 20, "7.1", "Hanna Vogel 50%, Felix Brunner"),
-    Step("7.4", "Test integration", 15, "2.9, 4.10, 7.2, 7.3", "Felix Brunner, Hanna Vogel"),
+    Step("7.4", "Test integration", 15, "2.9, 4.10, 7.2, 7.3", "Felix Brunner, Hanna Vogel", crash=(12, 5200)),
     Step("7.5", "Test load and resilience", 6, "7.4SS+5d, 3.9", "Jonas Weber 50%, Felix Brunner 25%"),
-    Step("7.6", "User acceptance test", 10, "7.4, 5.7", "Hanna Vogel, Clara Neumann 50%"),
+    Step("7.6", "User acceptance test", 10, "7.4, 5.7", "Hanna Vogel, Clara Neumann 50%", crash=(8, 1900)),
     Step("7.7", "Retest and regression", 4, "7.6, 6.6, 7.5", "Felix Brunner, Hanna Vogel"),
     Step("7.8", "Test sign-off", 0, "7.7"),
     Step("8", "People and communication"),

@@ -51,6 +51,7 @@ def s_curve(chances: Iterable[Chance], marks: Iterable[Mark] = (), *, currency: 
         "field": "share",
         "type": "quantitative",
         "title": "chance to end there or before",
+        "stack": None,
         "scale": {"domain": [0, 1]},
         "axis": {"format": ".0%", "values": [0, 0.2, 0.4, 0.6, 0.8, 1]},
     }
@@ -63,8 +64,9 @@ def s_curve(chances: Iterable[Chance], marks: Iterable[Mark] = (), *, currency: 
     limits = [pair for pair in at if pair[0].limit]
     for row, (mark, share) in enumerate(limits):
         layers += _limit(mark, share, row, x)
-    for mark, share in (pair for pair in at if not pair[0].limit):
-        layers += _point(mark, share, x, y)
+    points_at = [pair for pair in at if not pair[0].limit]
+    layers += [layer for mark, _ in points_at for layer in _point(mark, x, y)]
+    layers += [layer for mark, share in points_at for layer in _point_words(mark, share, x, y)]
     return framed({"layer": layers}, height=240)
 
 
@@ -83,10 +85,9 @@ def _limit(mark: Mark, share: float, row: int, x: dict[str, Any]) -> list[dict[s
     return [{"data": data, "mark": rule, "encoding": {"x": x}}, *written(data, text, where)]
 
 
-def _point(mark: Mark, share: float, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
+def _point(mark: Mark, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
     """A percentile on the curve with a line down to its value."""
-    data = {"values": [{"value": mark.value, "share": mark.share, "text": mark.text}]}
-    right = share > _RIGHT
+    data = {"values": [{"value": mark.value, "share": mark.share}]}
     drop = {"type": "rule", "color": FAINT, "strokeDash": [2, 3]}
     dot = {
         "type": "point",
@@ -97,10 +98,16 @@ def _point(mark: Mark, share: float, x: dict[str, Any], y: dict[str, Any]) -> li
         "size": 70,
         "opacity": 1,
     }
-    text = {"type": "text", "color": INK, "fontWeight": 600, "dy": -4 if right else 12}
-    text |= {"align": "right" if right else "left", "dx": -9 if right else 9}
     return [
         {"data": data, "mark": drop, "encoding": {"x": x, "y": y, "y2": {"datum": 0}}},
         {"data": data, "mark": dot, "encoding": {"x": x, "y": y}},
-        *written(data, text, {"x": x, "y": y}),
     ]
+
+
+def _point_words(mark: Mark, share: float, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a percentile says, on the side that has room."""
+    data = {"values": [{"value": mark.value, "share": mark.share, "text": mark.text}]}
+    right = share > _RIGHT
+    text = {"type": "text", "color": INK, "fontWeight": 600, "dy": -4 if right else 12}
+    text |= {"align": "right" if right else "left", "dx": -9 if right else 9}
+    return written(data, text, {"x": x, "y": y})

@@ -34,7 +34,7 @@ def tornado(causes: Iterable[Cause], *, unit: str) -> dict[str, Any]:
             "type": "nominal",
             "sort": [row.name for row in rows],
             "title": None,
-            "axis": {"labelLimit": 230, "grid": False},
+            "axis": {"labelLimit": 300, "grid": False},
         },
         "x": {
             "field": "value",
@@ -55,7 +55,7 @@ def tornado(causes: Iterable[Cause], *, unit: str) -> dict[str, Any]:
         {"mark": {"type": "rule", "color": FAINT}, "encoding": {"x": {"datum": 0}}},
     ]
     values = [{"cause": r.name, "value": r.value, "text": r.text, "kind": r.kind} for r in rows]
-    return framed({"data": {"values": values}, "layer": layers}, height=max(26 * len(rows), 60), width=360)
+    return framed({"data": {"values": values}, "layer": layers}, height=max(26 * len(rows), 60), width=330)
 
 
 def _words(shared: dict[str, Any], sign: str, align: str, shift: int) -> dict[str, Any]:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from milepost.engine.notices import PlanRefusedError
 
 if TYPE_CHECKING:
+    from milepost.dossier import Dossier
+    from milepost.dossier.risks import RiskRecord
     from milepost.engine.levelling.levelled import Levelled
+    from milepost.engine.units import Instant, Uid
     from milepost.press.facts import PlanFacts
     from milepost.press.money import MoneyFacts
+    from milepost.press.recovery import RecoveryFacts
     from milepost.press.report import Chapter
 
 #: How many schedules levelling may try for a page, by the number of tasks up to which that is quick.
@@ -77,3 +81,29 @@ def counted(facts: PlanFacts) -> MoneyFacts:
         ledger = replace(ledger, currency=dossier.project.currency)
     found = money(facts.schedule, ledger, times=facts.times, digits=dossier.project.currency_digits)
     return MoneyFacts.of(found, facts.times)
+
+
+def recovered(facts: PlanFacts, task: Uid | None, due: Instant, *, tries: int) -> RecoveryFacts:
+    """Work out ways for a task, or the project, to end by an instant."""
+    from milepost.engine.recovery.options import RecoveryOptions, options
+    from milepost.press.recovery import RecoveryFacts
+
+    dossier = facts.dossier
+    found = options(
+        facts.schedule.plan,
+        target=due,
+        task=task,
+        risks=tuple(record.risk for record in live_risks(dossier)),
+        uncertainty=dossier.uncertainty,
+        ledger=dossier.ledger,
+        settings=RecoveryOptions(evaluations=tries),
+    )
+    return RecoveryFacts(facts, found)
+
+
+def live_risks(dossier: Dossier) -> tuple[RiskRecord, ...]:
+    """The risks of the register that can still happen and that somebody takes seriously."""
+    from milepost.dossier.risks import RiskState
+
+    over = (RiskState.CLOSED, RiskState.OCCURRED, RiskState.REJECTED, RiskState.DRAFT)
+    return tuple(record for record in dossier.risks if record.state not in over)

@@ -17,6 +17,7 @@ from milepost.cli.money import money
 from milepost.cli.outcome import answering
 from milepost.cli.quality import quality
 from milepost.cli.receipt import receipt
+from milepost.cli.recover import recover
 from milepost.cli.review import review
 from milepost.cli.sample import sample
 from milepost.cli.schedule import schedule
@@ -38,6 +39,7 @@ Then ask:
   milepost level plan.mpp                  who is in two places, and the plan in which nobody is
   milepost assign plan.mpp 42              who could do task 42, and what follows from each choice
   milepost money plan.milepost             budget, value, cost and forecast, account by account
+  milepost recover plan.mpp --target 2027-01-18  ways to end by then, and what each costs and risks
   milepost quality plan.xml                the DCMA 14-point assessment
   milepost receipt plan.mpp                what was kept, approximated and dropped when reading
   milepost convert plan.xer plan.xml       write Microsoft Project XML, CSV, XLSX or Milepost's archive
@@ -75,7 +77,7 @@ def milepost(
     """Keep the options of `milepost` itself."""
 
 
-for command in (review, schedule, why, level, assign, money, quality, receipt, convert, sample):
+for command in (review, schedule, why, level, assign, money, recover, quality, receipt, convert, sample):
     app.command()(answering(command))
 
 

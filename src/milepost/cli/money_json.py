@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
+from milepost.cli.amounts import text
 from milepost.engine.clock import moment
 from milepost.engine.earned_value import EarnedValue
 from milepost.engine.ledger import Position
@@ -68,14 +68,6 @@ def money_document(facts: MoneyFacts) -> dict[str, Any]:
             for one in breaches(money)
         ],
     }
-
-
-def text(value: Decimal | None) -> str | None:
-    """A number as plain text: `3300`, `0.96`, at most six decimals; None stays None."""
-    if value is None:
-        return None
-    exact = value if int(value.as_tuple().exponent) >= -6 else value.quantize(Decimal("0.000001"))
-    return f"{exact:f}"
 
 
 def _account(row: AccountMoney) -> dict[str, Any]:
