@@ -17,6 +17,7 @@ from plans import DAY, PACKAGE, START
 
 from milepost.engine.calendars import Calendar, CalendarException, Week
 from milepost.engine.clock import instant
+from milepost.engine.effort import change_duration, team_of
 from milepost.engine.plan import Plan, Settings
 from milepost.engine.resources import Assignment, AvailabilityStep, Rate, Resource, Skill
 from milepost.engine.tasks import Link, LinkType, Task
@@ -61,14 +62,14 @@ def slipped(plan: Plan, count: int, seed: int = SEED) -> Plan:
     dice = Random(seed)
     leaves = [task.uid for task in plan.tasks if not task.summary]
     late = set(dice.sample(leaves[: len(leaves) // 2], count))
-    tasks = tuple(replace(t, duration=t.duration + 3 * DAY) if t.uid in late else t for t in plan.tasks)
-    work = tuple(
-        replace(a, work=a.work + int(3 * DAY * a.units), remaining_work=a.remaining_work + int(3 * DAY * a.units))
-        if a.task in late
-        else a
-        for a in plan.assignments
+    crew = {uid: team_of(uid, plan.assignments, {r.uid: r for r in plan.resources}) for uid in late}
+    changed = {t.uid: change_duration(t, crew[t.uid], t.duration + 3 * DAY) for t in plan.tasks if t.uid in late}
+    work = {each.uid: each for effort in changed.values() for each in effort.team}
+    return replace(
+        plan,
+        tasks=tuple(changed[t.uid].task if t.uid in late else t for t in plan.tasks),
+        assignments=tuple(work.get(each.uid, each) for each in plan.assignments),
     )
-    return replace(plan, tasks=tasks, assignments=work)
 
 
 def _calendar(uid: int, dice: Random) -> Calendar:
@@ -88,7 +89,9 @@ def _days(year: int, dice: Random) -> list[date]:
 
 def _person(uid: int, dice: Random) -> Resource:
     """Give somebody two or three skills; one in twelve works half as much from some day on."""
-    skills = tuple(Skill(name, dice.randint(1, 5)) for name in dice.sample(SKILLS, dice.randint(2, 3)))
+    own = SKILLS[uid % len(SKILLS)]
+    others = dice.sample([name for name in SKILLS if name != own], dice.randint(1, 2))
+    skills = (Skill(own, dice.randint(2, 5)), *(Skill(name, dice.randint(1, 5)) for name in others))
     at = _BASE + dice.randrange(200, 600) * 1440
     steps = (AvailabilityStep(None, at, Decimal(1)), AvailabilityStep(at, None, Decimal("0.5")))
     rates = (Rate("A", None, Decimal(dice.randrange(60, 140))),)

@@ -16,7 +16,7 @@ class BrokenPromiseError(Exception):
 
 
 def keep_promises(board: Board) -> None:
-    """Make sure that the forward pass gives the board's dates, that nothing immovable moved, and nothing became earlier.
+    """Make sure that the forward pass gives the board's dates, nothing immovable moved, and links hold.
 
     Capacity holds by construction: whatever is short shows as a residual over-allocation.
     """

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from milepost.engine.kernel import column, filled, zeros
-from milepost.engine.levelling.demand import Need, flat_units
+from milepost.engine.levelling.demand import Need, capacity_steps, flat_units, ten_thousandths
 from milepost.engine.levelling.kernels_seat import Places
 from milepost.engine.levelling.options import LevellingOptions
 from milepost.engine.levelling.places import Requirement, candidates_by_requirement, part_of
@@ -122,6 +123,10 @@ def seat_tables(
     return Seating(places_table, tuple(sources), tuple(resources)), tasks
 
 
+#: What decides who can take a place: what it asks for, how much of them, and on which calendar of the task.
+_Kind = tuple[Requirement, Decimal, Uid | None, bool]
+
+
 @dataclass
 class _Able:
     """Knows the people for each requirement on each task calendar."""
@@ -129,15 +134,13 @@ class _Able:
     passes: Passes
     resources: list[Resource]
     fit: Mapping[Requirement, list[tuple[Resource, Minutes]]]
-    known: dict[tuple[Requirement, Uid | None, bool], tuple[list[int], list[int], list[int]]] = field(
-        default_factory=dict
-    )
+    known: dict[_Kind, tuple[list[int], list[int], list[int]]] = field(default_factory=dict)
 
     def seat(self, draft: _Draft, p: int, each: Assignment, requirement: Requirement) -> None:
         """Add the seats of one place."""
         base = self.passes.plan.frame
         task = base.leaves[p]
-        key = (requirement, task.calendar, task.ignore_resource_calendars or _own_time(task))
+        key = (requirement, each.units, task.calendar, task.ignore_resource_calendars or _own_time(task))
         if key not in self.known:
             self.known[key] = self._people(each, task, requirement)
         people, clocks, penalties = self.known[key]
@@ -154,6 +157,10 @@ class _Able:
         base = self.passes.plan.frame
         numbers = {resource.uid: n for n, resource in enumerate(self.resources)}
         fit = [(r, penalty) for r, penalty in self.fit[requirement] if r.uid in numbers]
+        # Whoever will have too little time some day is chosen only if all will: work that moves there would be lost.
+        asked = ten_thousandths(each.units)
+        steady = [pair for pair in fit if min(units for _, units in capacity_steps(pair[0])) >= asked]
+        fit = steady or fit
         own = base.book.number(base.own_line(task))
         clocks = [
             own if _own_time(task) else base.book.number(base.times.of_assignment(replace(each, resource=r.uid)))
