@@ -39,9 +39,12 @@ def test_each_rule() -> None:
 
 def test_typed_progress_is_capped_until_acceptance() -> None:
     typed = {"percent_type": PercentType.PHYSICAL, "physical_percent": Decimal(98)}
-    assert share(EarningRule.PERCENT, **typed) == Decimal("0.98")
-    assert share(EarningRule.PERCENT, cap=Decimal("0.9"), **typed) == Decimal("0.9")
-    assert share(EarningRule.PERCENT, cap=Decimal("0.9"), actual_finish=9, **typed) == 1
+    assert share(EarningRule.PERCENT, **typed) == Decimal("0.9")
+    assert share(EarningRule.PERCENT, cap=Decimal(1), **typed) == Decimal("0.98")
+    assert share(EarningRule.PERCENT, cap=Decimal("0.8"), **typed) == Decimal("0.8")
+    assert share(EarningRule.PERCENT, actual_finish=9, **typed) == 1
+    bare = Task(1, "Task", **typed)
+    assert earned_share(bare, Decimal(0), {1: bare}) == Decimal("0.98")
 
 
 def test_weighted_milestones_earn_when_accepted() -> None:

@@ -20,16 +20,19 @@ from milepost.engine.accounts import (
     Forecast,
     FundingRelease,
     Ledger,
+    PeriodAmount,
     Pool,
     RateUse,
     ReserveMovement,
 )
 from milepost.engine.calendars import Calendar
 from milepost.engine.clock import instant
+from milepost.engine.cost_cells import breakdown, cost_cells
+from milepost.engine.currency import rounded
 from milepost.engine.money import BUDGETED, ORDERS, PLANNED, TYPED, Money, money
 from milepost.engine.money_breaches import Severity, breaches, contingency_burn
 from milepost.engine.money_forecast import cost_forecast, time_forecast
-from milepost.engine.money_periods import funding_gaps, periods, run_rate
+from milepost.engine.money_periods import funding_gaps, month_edges, periods, run_rate
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Plan, Settings
 from milepost.engine.resources import Assignment, Rate, Resource
@@ -122,6 +125,32 @@ def test_the_rest_costs_what_is_known_best() -> None:
     assert (found["B"].to_complete, found["B"].method, found["B"].uncommitted) == (5000, ORDERS, 0)
     assert (found["R"].to_complete, found["R"].method) == (90, BUDGETED)
     assert {each.method for each in of().accounts} == {PLANNED}
+
+
+def test_budget_and_forecast_fall_in_the_months_they_were_given() -> None:
+    """900 in June and 300 in July; three of the 22 working days of June are over."""
+    given = (PeriodAmount(at("06-01T08:00"), Decimal(900)), PeriodAmount(at("07-01T08:00"), Decimal(300)))
+    rent = (*ACCOUNTS, CostAccount("R", "Rent"))
+    ledger = Ledger(
+        "EUR",
+        rent,
+        (BudgetLine("1", "R", Decimal(1200), spread=given),),
+        forecasts=(Forecast("R", Decimal(1000), at("06-02T09:00"), spread=(replace(given[1], amount=Decimal(1000)),)),),
+    )
+    found = of(ledger)
+    rented = next(each for each in found.accounts if each.account.code == "R")
+    assert rented.value.planned == rounded(Decimal(900) * 3 / 22)
+    months = periods(found)
+    assert [month.planned for month in months] == [4000 + 900, 300]
+    assert [month.forecast for month in months] == [found.total.to_complete - 1000, 1000]
+
+
+def test_an_account_with_neither_tasks_nor_periods_has_no_schedule_variance() -> None:
+    bill = Actual("I", "R", at("06-02T09:00"), Decimal(400))
+    ledger = Ledger("EUR", (CostAccount("R", "Rent"),), (BudgetLine("1", "R", Decimal(1000)),), actuals=(bill,))
+    rented = next(each.value for each in of(ledger).accounts if each.account.code == "R")
+    assert (rented.planned, rented.earned, rented.actual) == (400, 400, 400)
+    assert sum(month.planned for month in periods(of(ledger))) == 5000
 
 
 def test_accounts_roll_up_by_sums() -> None:
@@ -231,5 +260,16 @@ def test_accounts_and_months_add_up_to_the_cent(project: tuple[Plan, Ledger]) ->
     assert sum((m.forecast for m in months), Decimal(0)) == total.to_complete
     assert sum((m.actual for m in months if m.actual is not None), Decimal(0)) == total.value.actual
     assert sum((m.earned for m in months if m.earned is not None), Decimal(0)) == total.value.earned
-    assert sum((m.planned for m in months), Decimal(0)) == total.value.budget - ledger.undistributed
+    assert sum((m.planned for m in months), Decimal(0)) == total.value.budget
     assert all(each.value.earned <= each.value.budget for each in accounts)
+    assert total.value.planned <= total.value.budget
+    cells = cost_cells(found, month_edges(found))
+    for spent, whole in ((True, total.value.actual), (False, total.to_complete)):
+        part = [cell for cell in cells if cell.spent is spent]
+        for by in ("month", "account", "task", "resource", "category", "treatment"):
+            assert sum(breakdown(part, lambda cell, by=by: getattr(cell, by)).values()) == whole
+    by_account = breakdown(cells, lambda cell: (cell.account, cell.spent))
+    for each in accounts:
+        assert by_account.get((each.account.code, True), 0) == each.value.actual
+        unheld = ledger.undistributed if each.account.code == "" else 0
+        assert by_account.get((each.account.code, False), 0) == each.to_complete + unheld

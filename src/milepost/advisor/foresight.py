@@ -14,10 +14,10 @@ from milepost.engine.money_periods import funding_gaps, periods
 _NOTHING, _HALF, _SURE = Decimal(0), Decimal("0.5"), Decimal("0.8")
 
 
-def foresee(context: Context) -> Outlook:
-    """Take the numbers of a project's forecasts."""
+def foresee(context: Context, *, simulate: bool = True) -> Outlook:
+    """Take the numbers of a project's forecasts; those of a simulation only where it is asked for."""
     seen = Outlook(exposure=exposure(register(context)) if context.dossier.risks else None)
-    likely, cash = context.likelihood, context.cash
+    likely, cash = context.likelihood if simulate else None, context.cash
     if likely is not None:
         seen = replace(
             seen,
@@ -34,12 +34,12 @@ def foresee(context: Context) -> Outlook:
         at_completion=cash.money.total.at_completion,
         contingency=cash.contingency.left,
         overdrawn=sum((max(-row.available, _NOTHING) for row in cash.own.values() if row.budget), _NOTHING),
-        unfunded=_unfunded(context, cash),
+        unfunded=_unfunded(cash),
     )
 
 
-def _unfunded(context: Context, cash: Cash) -> Decimal | None:
+def _unfunded(cash: Cash) -> Decimal | None:
     if not cash.ledger.funding:
         return None
-    gaps = funding_gaps(periods(cash.money, times=context.times))
+    gaps = funding_gaps(periods(cash.money))
     return max((-month.released for month in gaps if month.released is not None), default=_NOTHING)

@@ -135,7 +135,7 @@ def _reserves(context: Context) -> Iterator[_Reason]:
         cover = cash.contingency.left / need
         light = _below(cover, context.limits.adequacy_amber, context.limits.adequacy_red)
         yield _Reason(light, f"contingency covers {percent(cover)} of its need")
-    gaps = funding_gaps(periods(cash.money, times=context.times)) if cash.ledger.funding else ()
+    gaps = funding_gaps(periods(cash.money)) if cash.ledger.funding else ()
     if gaps:
         yield _Reason(Light.RED, f"funds end before {day(gaps[0].end, context.settings)}")
 

@@ -12,6 +12,10 @@ from milepost.engine.words import label
 
 _NOTHING, _WHOLE = Decimal(0), Decimal(1)
 _PERCENT = Decimal(100)
+#: Weights typed as decimals of thirds and the like may miss 1 by so much.
+_SLIP = Decimal("0.000001")
+#: A typed percentage earns no more than this until the work is accepted, unless its rule says otherwise.
+TYPED_CAP = Decimal("0.9")
 
 
 def earning_errors(tasks: Iterable[Task]) -> tuple[Notice, ...]:
@@ -26,7 +30,7 @@ def _problems(task: Task, known: dict[Uid, Task]) -> list[str]:
     assert rule is not None
     found = []
     weights = sum((step.weight for step in rule.milestones), _NOTHING)
-    if rule.rule is EarningRule.MILESTONES and weights != 1:
+    if rule.rule is EarningRule.MILESTONES and abs(weights - 1) > _SLIP:
         found.append(f"the weights of its milestones add up to {weights.normalize():f}, not to 1.")
     if any(step.weight < 0 for step in rule.milestones):
         found.append("a weight of its milestones is negative.")
@@ -73,14 +77,21 @@ def earned_share(task: Task, planned: Decimal, others: dict[Uid, Task], status: 
 
 
 def accepted(milestones: Iterable[WeightedMilestone], by: Instant | None = None) -> Decimal:
-    """Add up the weights of the milestones accepted by an instant, None for ever."""
-    done = (step for step in milestones if step.accepted is not None and (by is None or step.accepted <= by))
-    return sum((step.weight for step in done), _NOTHING)
+    """Give the share of the weights whose milestones were accepted by an instant, None for ever."""
+    steps = tuple(milestones)
+    return _share(steps, (step.accepted is not None and (by is None or step.accepted <= by) for step in steps))
 
 
 def due(milestones: Iterable[WeightedMilestone], by: Instant) -> Decimal:
-    """Add up the weights of the milestones planned by an instant."""
-    return sum((step.weight for step in milestones if step.planned is not None and step.planned <= by), _NOTHING)
+    """Give the share of the weights whose milestones were planned by an instant."""
+    steps = tuple(milestones)
+    return _share(steps, (step.planned is not None and step.planned <= by for step in steps))
+
+
+def _share(steps: tuple[WeightedMilestone, ...], counted: Iterable[bool]) -> Decimal:
+    whole = sum((step.weight for step in steps), _NOTHING)
+    part = sum((step.weight for step, counts in zip(steps, counted, strict=True) if counts), _NOTHING)
+    return part / whole if whole else _NOTHING
 
 
 def _in_progress(task: Task, rule: Earning) -> Decimal:
@@ -94,7 +105,10 @@ def _in_progress(task: Task, rule: Earning) -> Decimal:
         return _worked(task)
     typed = task.physical_percent if task.percent_type is PercentType.PHYSICAL else None
     share = (task.percent_complete if typed is None or rule.rule is EarningRule.DURATION else typed) / _PERCENT
-    return share if rule.cap is None else min(share, rule.cap)
+    cap = rule.cap
+    if cap is None and task.earning is not None and rule.rule is EarningRule.PERCENT:
+        cap = TYPED_CAP
+    return share if cap is None else min(share, cap)
 
 
 def _worked(task: Task) -> Decimal:

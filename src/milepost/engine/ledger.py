@@ -12,6 +12,7 @@ from milepost.engine.accounts import (
     Actual,
     CommitmentLine,
     CommitmentState,
+    Forecast,
     Ledger,
     Pool,
     RateUse,
@@ -117,6 +118,11 @@ class Books:
         self.exchange = Exchange(ledger.currency, ledger.rates, zone)
         self._matches = matches(ledger, status)
 
+    @property
+    def kept(self) -> bool:
+        """Whether anybody posts to the ledger at all; else actual cost is what the plan says."""
+        return bool(self.ledger.actuals or self.ledger.accruals or self.ledger.receipts)
+
     def on(self, status: Instant) -> Books:
         """Give the same ledger added up at another date."""
         other = copy(self)
@@ -146,6 +152,11 @@ class Books:
             currency, line = lines[receipt.commitment, receipt.line]
             value = self.value(receipt.amount, currency, RateUse.ACTUAL, receipt.at)
             yield line.account, line.treatment, receipt.at, value
+
+    def forecast(self, account: str) -> Forecast | None:
+        """Give the latest estimate to complete somebody made of an account by the date."""
+        made = (each for each in self.ledger.forecasts if each.account == account and each.made_at <= self.status)
+        return max(made, key=lambda each: each.made_at, default=None)
 
     def unbilled(self) -> Iterable[Receipt]:
         """List the receipts no invoice has come for yet; one billed in part with what is left of it."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from milepost.engine.accounts import CostAccount, Forecast, Ledger, RateUse
-from milepost.engine.cost import cost_of, inherited_accounts
+from milepost.engine.account_value import AccountValue
+from milepost.engine.accounts import BudgetLine, CostAccount, Ledger, PeriodAmount, RateUse
+from milepost.engine.cost import cost_of, inherited_accounts, sums
 from milepost.engine.cost_items import CostItem
 from milepost.engine.currency import rounded
 from milepost.engine.earned_value import EarnedValue
 from milepost.engine.earning import earning_errors
 from milepost.engine.ledger import Books, Position
 from milepost.engine.notices import PlanRefusedError
-from milepost.engine.plan_value import task_values
+from milepost.engine.plan_value import PlanValue
 from milepost.engine.results import Schedule
 from milepost.engine.units import Instant, Uid
 from milepost.engine.worktime import WorkTimes
@@ -60,7 +61,8 @@ class Money:
 
     `accounts` hold their own amounts without those below them, so they add up to `total`; cost without an account is
     in the one with an empty code. `items` are the plan's cost, smallest pieces; `budgets` what each task may cost.
-    `books` is the ledger added up at the date.
+    `books` is the ledger added up at the date, `worth` the baseline's value task by task, `curves` the value along time
+    of each account, in their order.
     """
 
     schedule: Schedule
@@ -72,6 +74,14 @@ class Money:
     undistributed: Decimal
     items: tuple[CostItem, ...]
     budgets: Mapping[Uid, Decimal]
+    worth: PlanValue
+    curves: tuple[AccountValue, ...]
+    times: WorkTimes
+
+    @property
+    def planned_end(self) -> Instant:
+        """When the baseline ends: by then all budget is planned to be earned."""
+        return _planned_end(self.worth, self.schedule)
 
     def rolled_up(self) -> tuple[AccountMoney, ...]:
         """Give each account with all accounts below it; indices follow from the sums."""
@@ -99,9 +109,10 @@ def money(
     """Put plan and ledger together at the plan's status date, or at its last actual without one.
 
     An account's budget is its budget lines and what reserves gave it; without lines, the baseline cost of its
-    tasks. Its planned and earned value follow its tasks' baseline, scaled to the budget; an account without tasks
-    earns what it receives. Actual cost comes from the ledger where that has any, else from the plan. The rest
-    costs what somebody forecast, else what the plan's remaining work costs, and never less than what is ordered.
+    tasks. Its planned value follows the periods of its lines, else its tasks' baseline, scaled to the budget; its
+    earned value its tasks; an account without tasks earns what it receives. Actual cost comes from the ledger where
+    that has any, else from the plan. The rest costs what somebody forecast, else what the plan's remaining work costs,
+    and never less than what is ordered.
     Raises PlanRefusedError for a ledger or earning rule that cannot be applied (E-MONEY-*, E-CURRENCY-RATE,
     E-EARNING).
     """
@@ -109,16 +120,44 @@ def money(
     wrong = earning_errors(schedule.plan.tasks)
     if wrong:
         raise PlanRefusedError(wrong)
+    times = times or WorkTimes(schedule.plan)
     status = status_of(schedule, ledger)
     books = Books(ledger, status, zone=schedule.plan.settings.zone, digits=digits)
     items = cost_of(schedule, ledger, times=times, digits=digits)
-    sheet = _Sheet(schedule, books, items, times or WorkTimes(schedule.plan))
-    accounts = tuple(sheet.accounts())
+    sheet = _Sheet(schedule, books, items, times)
+    rows = tuple(sheet.accounts())
+    accounts = tuple(each for each, _ in rows)
+    return Money(
+        schedule=schedule,
+        books=books,
+        status=status,
+        currency=ledger.currency,
+        accounts=accounts,
+        total=_whole(accounts, ledger.undistributed, status >= _planned_end(sheet.worth, schedule)),
+        undistributed=ledger.undistributed,
+        items=items,
+        budgets={uid: sheet.worth.budget(uid) for uid in sheet.worth.planned.rows},
+        worth=sheet.worth,
+        curves=tuple(curve for _, curve in rows),
+        times=times,
+    )
+
+
+def _whole(accounts: tuple[AccountMoney, ...], undistributed: Decimal, ended: bool) -> AccountMoney:
+    """Add all accounts up, with the budget that none has yet: it is due when the baseline ends."""
     total = _added(CostAccount("", "Project"), accounts)
-    whole = sum((each.value.budget for each in accounts), ledger.undistributed)
-    value = EarnedValue(whole, total.value.planned, total.value.earned, total.value.actual)
-    total = AccountMoney(total.account, total.position, value, total.to_complete + ledger.undistributed)
-    return Money(schedule, books, status, ledger.currency, accounts, total, ledger.undistributed, items, sheet.budgets)
+    value = EarnedValue(
+        total.value.budget + undistributed,
+        total.value.planned + (undistributed if ended else _NOTHING),
+        total.value.earned,
+        total.value.actual,
+    )
+    return AccountMoney(total.account, total.position, value, total.to_complete + undistributed)
+
+
+def _planned_end(worth: PlanValue, schedule: Schedule) -> Instant:
+    ends = [row.finish for row in worth.planned.rows.values() if row.finish is not None and row.cost]
+    return max(ends, default=schedule.finish)
 
 
 def status_of(schedule: Schedule, ledger: Ledger) -> Instant:
@@ -142,45 +181,54 @@ class _Sheet:
     """What the accounts of one project share while they are added up."""
 
     def __init__(self, schedule: Schedule, books: Books, items: tuple[CostItem, ...], times: WorkTimes) -> None:
-        self.books = books
+        self.books, self.times, self.zone = books, times, schedule.plan.settings.zone
         self.positions = books.positions()
-        self.of_task = inherited_accounts(schedule.plan.tasks)
-        self.values: dict[str, EarnedValue] = {}
-        self.budgets: dict[Uid, Decimal] = {}
-        for each in task_values(schedule, times, status=books.status, ledger=books.ledger):
-            account = self.of_task[each.task]
-            known = self.values.get(account, EarnedValue(*[_NOTHING] * 4))
-            self.values[account] = _sum(known, each.value)
-            self.budgets[each.task] = each.value.budget
-        self.ahead: dict[str, Decimal] = {}
-        for item in items:
-            if not item.spent:
-                self.ahead[item.account] = self.ahead.get(item.account, _NOTHING) + item.amount
-        self.busy = {item.account for item in items} | set(self.values)
-        self.lines = {line.account for line in books.ledger.budget}
-        self.kept = any((books.ledger.actuals, books.ledger.accruals, books.ledger.receipts))
+        self.worth = PlanValue(schedule, times, books.status)
+        of_task = inherited_accounts(schedule.plan.tasks)
+        self.tasks: dict[str, list[Uid]] = {}
+        for uid in self.worth.planned.rows:
+            self.tasks.setdefault(of_task[uid], []).append(uid)
+        self.spent = sums((item for item in items if item.spent), lambda item: item.account)
+        self.ahead = sums((item for item in items if not item.spent), lambda item: item.account)
+        self.busy = {item.account for item in items} | set(self.tasks)
+        self.lines: dict[str, list[BudgetLine]] = {}
+        for line in books.ledger.budget:
+            self.lines.setdefault(line.account, []).append(line)
 
-    def accounts(self) -> list[AccountMoney]:
+    def accounts(self) -> Iterator[tuple[AccountMoney, AccountValue]]:
         """Give every account of the ledger, those only tasks name, and cost without one."""
         known = list(self.books.ledger.accounts)
         codes = {account.code for account in known}
         known += [CostAccount(code, code or "No account") for code in sorted(self.busy - codes)]
-        return [self._account(account) for account in known]
+        for account in known:
+            curve = self._curve(account.code)
+            yield self._account(account, curve), curve
 
-    def _account(self, account: CostAccount) -> AccountMoney:
-        code = account.code
+    def _curve(self, code: str) -> AccountValue:
+        books, lines, tasks = self.books, self.lines.get(code, []), tuple(self.tasks.get(code, ()))
         position = self.positions.get(code, Position())
-        planned = self.values.get(code, EarnedValue(*[_NOTHING] * 4))
-        budget = position.budget if code in self.lines or position.budget else planned.budget
-        actual = position.actual if self.kept else planned.actual
-        if planned.budget:
-            scale = budget / planned.budget
-            due, earned = planned.planned * scale, planned.earned * scale
-        else:
-            earned = min(position.actual, budget) if self.kept else _NOTHING
-            due = earned
-        digits = self.books.digits
-        value = EarnedValue(budget, rounded(due, digits), rounded(earned, digits), actual)
+        planned = sum((self.worth.budget(uid) for uid in tasks), _NOTHING)
+        return AccountValue(
+            budget=position.budget if lines or position.budget else rounded(planned, books.digits),
+            tasks=tasks,
+            spread=tuple(
+                PeriodAmount(part.at, books.budget_value(part.amount, line.currency))
+                for line in lines
+                for part in line.spread
+            ),
+            spread_budget=sum((books.budget_value(one.amount, one.currency) for one in lines if one.spread), _NOTHING),
+            worth=self.worth,
+            times=self.times,
+            zone=self.zone,
+            digits=books.digits,
+        )
+
+    def _account(self, account: CostAccount, curve: AccountValue) -> AccountMoney:
+        position, status = self.positions.get(account.code, Position()), self.books.status
+        actual = position.actual if self.books.kept else self.spent.get(account.code, _NOTHING)
+        earned = curve.earned(status, actual)
+        due = curve.planned(status) if curve.planned_by_plan else earned
+        value = EarnedValue(curve.budget, due, earned, actual)
         rest, method = self._rest(account, position, value)
         return AccountMoney(account, position, value, rest, method)
 
@@ -196,15 +244,10 @@ class _Sheet:
 
     def _typed(self, code: str) -> Decimal | None:
         books = self.books
-        made = [each for each in books.ledger.forecasts if each.account == code and each.made_at <= books.status]
-        if not made:
+        latest = books.forecast(code)
+        if latest is None:
             return None
-        latest: Forecast = max(made, key=lambda each: each.made_at)
         worth = books.value(latest.amount, latest.currency, RateUse.FORECAST, books.status)
         # What has been spent since the forecast was made is no longer ahead.
         since = sum((v for a, v in books.actuals() if a.account == code and a.at > latest.made_at), _NOTHING)
         return max(_NOTHING, worth - since)
-
-
-def _sum(one: EarnedValue, other: EarnedValue) -> EarnedValue:
-    return EarnedValue(*(getattr(one, each.name) + getattr(other, each.name) for each in fields(EarnedValue)))

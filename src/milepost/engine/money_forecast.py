@@ -8,7 +8,7 @@ from decimal import Decimal
 from milepost.engine.earned_value import EarnedSchedule, EarnedValue, at_completion_recent, ratio
 from milepost.engine.money import Money
 from milepost.engine.money_periods import RECENT, PeriodMoney
-from milepost.engine.plan_value import baseline_rows, plan_earned_schedule, planned_share, task_values
+from milepost.engine.plan_value import plan_earned_schedule
 from milepost.engine.units import Instant, Uid
 from milepost.engine.worktime import WorkTimes
 
@@ -56,12 +56,14 @@ class TimeForecast:
     """Earned schedule in working days, the date it points to, and whether work is done in order.
 
     `finish` is the independent estimate of the completion date (IECD) at the rate so far; `adherence` the p-factor,
-    None before anything is planned: below 0.9 work is done out of sequence.
+    None before anything is planned: below 0.9 work is done out of sequence. `critical` measures the critical tasks
+    alone, as if they were the project; None where none of them has a budget.
     """
 
     earned: EarnedSchedule
     finish: Instant | None
     adherence: Decimal | None
+    critical: EarnedSchedule | None = None
 
 
 def cost_forecast(money: Money, months: tuple[PeriodMoney, ...] = ()) -> CostForecast:
@@ -91,12 +93,22 @@ def cost_forecast(money: Money, months: tuple[PeriodMoney, ...] = ()) -> CostFor
 
 def time_forecast(money: Money, *, times: WorkTimes | None = None) -> TimeForecast | None:
     """Measure the schedule in time by value earned; None without a baseline with cost and dates."""
-    times = times or WorkTimes(money.schedule.plan)
-    tasks_earned = _task_earned(money, times)
-    earned = plan_earned_schedule(money.schedule, sum(tasks_earned.values(), _NOTHING), times)
-    if earned is None:
+    times = times or money.times
+    worth = money.worth
+    earned = {uid: worth.earned(uid, money.status) for uid in worth.planned.rows}
+    whole = _earned_schedule(money, earned, times, None)
+    if whole is None:
         return None
-    return TimeForecast(earned, _finish(money, earned, times), _adherence(money, earned, tasks_earned, times))
+    critical = {dates.uid for dates in money.schedule.tasks if dates.critical and dates.uid in earned}
+    chain = _earned_schedule(money, earned, times, critical)
+    return TimeForecast(whole, _finish(money, whole, times), _adherence(money, whole, earned, times), chain)
+
+
+def _earned_schedule(
+    money: Money, earned: dict[Uid, Decimal], times: WorkTimes, only: set[Uid] | None
+) -> EarnedSchedule | None:
+    worth = sum((value for uid, value in earned.items() if only is None or uid in only), _NOTHING)
+    return plan_earned_schedule(money.schedule, worth, times, status=money.status, only=only)
 
 
 def _recent(value: EarnedValue, months: tuple[PeriodMoney, ...]) -> Decimal | None:
@@ -110,31 +122,24 @@ def _recent(value: EarnedValue, months: tuple[PeriodMoney, ...]) -> Decimal | No
     )
 
 
+def _begin(money: Money) -> Instant:
+    rows = money.worth.planned.rows.values()
+    return min(row.start for row in rows if row.start is not None and row.cost)
+
+
 def _finish(money: Money, earned: EarnedSchedule, times: WorkTimes) -> Instant | None:
     if earned.at_completion is None:
         return None
-    starts = [row.start for row in baseline_rows(money.schedule).values() if row.start is not None and row.cost]
     minutes = int(earned.at_completion * money.schedule.plan.settings.minutes_per_day)
-    return times.of_calendar(None).add(min(starts), minutes)
-
-
-def _task_earned(money: Money, times: WorkTimes) -> dict[Uid, Decimal]:
-    return {
-        each.task: each.value.earned
-        for each in task_values(money.schedule, times, status=money.status, ledger=money.books.ledger)
-    }
+    return times.of_calendar(None).add(_begin(money), minutes)
 
 
 def _adherence(
     money: Money, earned: EarnedSchedule, tasks_earned: dict[Uid, Decimal], times: WorkTimes
 ) -> Decimal | None:
     """P = sum of min(EV, PV at the earned schedule) / sum of PV at the earned schedule."""
-    rows = {uid: row for uid, row in baseline_rows(money.schedule).items() if uid in tasks_earned}
-    starts = [row.start for row in rows.values() if row.start is not None]
-    if not starts:
-        return None
-    line = times.of_calendar(None)
-    at = line.add(min(starts), int(earned.earned * money.schedule.plan.settings.minutes_per_day))
-    due = {uid: (row.cost or _NOTHING) * planned_share(row, at, times) for uid, row in rows.items()}
+    minutes = int(earned.earned * money.schedule.plan.settings.minutes_per_day)
+    at = times.of_calendar(None).add(_begin(money), minutes)
+    due = {uid: money.worth.planned.value(uid, at) for uid in tasks_earned}
     done = sum((min(tasks_earned[uid], planned) for uid, planned in due.items()), _NOTHING)
     return ratio(done, sum(due.values(), _NOTHING))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from milepost.engine.clock import instant, moment
-from milepost.engine.cost_phases import Phasing
-from milepost.engine.currency import rounded, shared
-from milepost.engine.ledger import Books
+from milepost.engine.account_value import AccountValue
+from milepost.engine.cost_cells import CostCell, breakdown, cost_cells
+from milepost.engine.currency import shared
+from milepost.engine.earned_value import ratio
 from milepost.engine.money import AccountMoney, Money
-from milepost.engine.plan_value import baseline_rows
+from milepost.engine.months import month_starts
 from milepost.engine.units import Instant
-from milepost.engine.value_curves import value_curves
-from milepost.engine.worktime import WorkTimes
 
 _NOTHING = Decimal(0)
 #: The run rate is the mean of so many periods.
@@ -39,32 +36,42 @@ class PeriodMoney:
     forecast: Decimal
     released: Decimal | None
 
+    @property
+    def cost_index(self) -> Decimal | None:
+        """CPI of the month alone: earned by what it cost; None ahead and where nothing was spent."""
+        return None if self.earned is None or self.actual is None else ratio(self.earned, self.actual)
 
-def periods(money: Money, *, times: WorkTimes | None = None) -> tuple[PeriodMoney, ...]:
+    @property
+    def schedule_index(self) -> Decimal | None:
+        """SPI of the month alone: earned by planned; None ahead and where nothing was planned."""
+        return None if self.earned is None else ratio(self.earned, self.planned)
+
+
+def periods(money: Money) -> tuple[PeriodMoney, ...]:
     """Spread a project's money over calendar months, from its first day to the last it is planned or forecast for.
 
-    The months' planned value adds up to the planned value of all tasks, actual cost to the actual cost, forecast to the
-    bottom-up estimate to complete. Earned value along time is even between a task's start and the status date:
-    a plan holds progress at one date only.
+    The months' planned value adds up to the budget at completion, earned value and actual cost to those at the status
+    date, forecast to the bottom-up estimate to complete. Earned value along time is even between a task's start and
+    the status date, where its earning rule does not know better: a plan holds progress at one date only.
     """
-    times = times or WorkTimes(money.schedule.plan)
     edges = month_edges(money)
-    curve = _Curve(money, edges, times)
-    found = []
-    for n, (start, end) in enumerate(pairwise(edges)):
-        past = start < money.status
-        found.append(
-            PeriodMoney(
-                start,
-                end,
-                planned=curve.planned[n],
-                earned=curve.earned[n] if past else None,
-                actual=curve.actual[n] if past else None,
-                forecast=curve.forecast[n],
-                released=curve.released(n),
-            )
+    cells = cost_cells(money, edges)
+    months = _Months(money, edges, cells)
+    planned, earned = months.planned(), months.earned()
+    actual, forecast = months.cost(spent=True), months.cost(spent=False)
+    released = months.released(actual, forecast)
+    return tuple(
+        PeriodMoney(
+            start,
+            end,
+            planned=planned[n],
+            earned=earned[n] if n <= months.current else None,
+            actual=actual[n] if n <= months.current else None,
+            forecast=forecast[n],
+            released=released[n],
         )
-    return tuple(found)
+        for n, (start, end) in enumerate(pairwise(edges))
+    )
 
 
 def run_rate(months: tuple[PeriodMoney, ...]) -> Decimal | None:
@@ -86,109 +93,83 @@ def funding_gaps(months: tuple[PeriodMoney, ...]) -> tuple[PeriodMoney, ...]:
 
 def month_edges(money: Money) -> list[Instant]:
     """Give the first instants of the months a project's money falls in, and of the month after."""
-    zone = money.schedule.plan.settings.zone
-    rows = baseline_rows(money.schedule).values()
+    ledger = money.books.ledger
     known = [money.schedule.start, money.schedule.finish, money.status]
-    known += [at for row in rows for at in (row.start, row.finish) if at is not None]
-    known += [actual.at for actual in money.books.ledger.actuals if actual.at <= money.status]
+    known += [at for row in money.worth.planned.rows.values() for at in (row.start, row.finish) if at is not None]
+    known += [at for item in money.items for at in (item.start, item.finish)]
+    known += [actual.at for actual in ledger.actuals if actual.at <= money.status]
+    known += [accrual.at for accrual in ledger.accruals if accrual.at <= money.status]
+    known += [receipt.at for receipt in ledger.receipts if receipt.at <= money.status]
     known += [at for _, line, _ in money.books.open_lines() if (at := line.payment or line.delivery) is not None]
-    first, last = moment(min(known), zone), moment(max(known), zone)
-    months = range(12 * first.year + first.month - 1, 12 * last.year + last.month + 1)
-    return [instant(datetime(month // 12, month % 12 + 1, 1), zone) for month in months]  # noqa: DTZ001
+    spreads = (*(line.spread for line in ledger.budget), *(each.spread for each in ledger.forecasts))
+    known += [part.at for spread in spreads for part in spread]
+    return month_starts(min(known), max(known), money.schedule.plan.settings.zone)
 
 
-class _Curve:
+class _Months:
     """What a project's money does between the edges of its months."""
 
-    def __init__(self, money: Money, edges: list[Instant], times: WorkTimes) -> None:
-        self.money, self.edges, self.times = money, edges, times
-        # What happens at the last minute of a month belongs to it, so each month is read at its end.
-        reached = value_curves(money.schedule, [min(edge, _end(edge, money)) for edge in edges[1:]], times)
-        self.planned = self._scaled([each.planned for each in value_curves(money.schedule, edges[1:], times)])
-        total = money.total.value
-        self.earned = _steps(_ended([each.earned or _NOTHING for each in reached], total.earned))
-        self.actual = self._actual()
-        self.forecast = self._forecast()
+    def __init__(self, money: Money, edges: list[Instant], cells: tuple[CostCell, ...]) -> None:
+        self.money, self.edges, self.cells = money, edges, cells
+        self.count = len(edges) - 1
+        self.current = max((n for n, edge in enumerate(edges[:-1]) if edge <= money.status), default=0)
+        self._by_account = breakdown(cells, lambda cell: (cell.account, cell.spent, cell.month))
 
-    def released(self, n: int) -> Decimal | None:
-        """Give the funds there are at the end of a month, after all that will have been spent."""
-        releases = self.money.books.ledger.funding
-        if not releases:
-            return None
-        spent = sum(self.actual[: n + 1], _NOTHING) + sum(self.forecast[: n + 1], _NOTHING)
-        return sum((each.amount for each in releases if each.at < self.edges[n + 1]), _NOTHING) - spent
+    def cost(self, *, spent: bool) -> list[Decimal]:
+        """Actual cost, or the forecast, month by month."""
+        found = breakdown((cell for cell in self.cells if cell.spent is spent), lambda cell: cell.month)
+        return [found.get(n, _NOTHING) for n in range(self.count)]
 
-    def _scaled(self, reached: list[Decimal]) -> list[Decimal]:
-        """Bring the tasks' planned value to the accounts' budgets, residue in the last month."""
-        whole = reached[-1] if reached else _NOTHING
-        budget = sum((each.value.budget for each in self.money.accounts), _NOTHING)
-        if not whole:
-            return [_NOTHING] * len(reached)
-        return shared(budget, _steps(reached), self.money.books.digits)
-
-    def _actual(self) -> list[Decimal]:
-        ledger, status = self.money.books.ledger, self.money.status
-        if not (ledger.actuals or ledger.accruals or ledger.receipts):
-            spent = [item for item in self.money.items if item.spent]
-            phased = Phasing(self.money.schedule, self.times).totals(spent, self.edges)
-            return _steps(_ended(_running(phased), self.money.total.value.actual))
-        zone = self.money.schedule.plan.settings.zone
-        reached = []
-        for edge in self.edges[1:]:
-            books = Books(ledger, min(edge - 1, status), zone=zone, digits=self.money.books.digits)
-            reached.append(sum((each.actual for each in books.positions().values()), _NOTHING))
-        return _steps(reached)
-
-    def _forecast(self) -> list[Decimal]:
-        """Spread each account's rest as its tasks' remaining cost lies, orders at their dates, else in equal parts."""
-        found = [_NOTHING] * (len(self.edges) - 1)
-        for each in self.money.accounts:
-            for n, amount in enumerate(shared(each.to_complete, self._weights(each), self.money.books.digits)):
+    def planned(self) -> list[Decimal]:
+        """Planned value month by month; budget that no account has yet is due when the baseline ends."""
+        found = [_NOTHING] * self.count
+        for each, curve in zip(self.money.accounts, self.money.curves, strict=True):
+            for n, amount in enumerate(self._planned(each, curve)):
                 found[n] += amount
-        current = self._month(self.money.status)
-        last = max((n for n, amount in enumerate(found) if amount), default=current)
-        for n, amount in enumerate(shared(self.money.undistributed, [Decimal(1)] * (last - current + 1))):
-            found[current + n] += amount
+        found[self._month(self.money.planned_end - 1)] += self.money.undistributed
         return found
 
-    def _weights(self, each: AccountMoney) -> list[Decimal]:
-        weights = [_NOTHING] * (len(self.edges) - 1)
-        for _, line, value in self.money.books.open_lines():
-            if line.account == each.account.code:
-                at = line.payment or line.delivery or self.money.status
-                weights[self._month(max(at, self.money.status))] += value
-        ahead = [item for item in self.money.items if item.account == each.account.code and not item.spent]
-        for n, amount in enumerate(Phasing(self.money.schedule, self.times).totals(ahead, self.edges)):
-            weights[max(n, self._month(self.money.status))] += amount
+    def earned(self) -> list[Decimal]:
+        """Earned value month by month until the status date."""
+        found = [_NOTHING] * self.count
+        for each, curve in zip(self.money.accounts, self.money.curves, strict=True):
+            for n, amount in enumerate(self._earned(each, curve)):
+                found[n] += amount
+        return found
+
+    def released(self, actual: list[Decimal], forecast: list[Decimal]) -> list[Decimal | None]:
+        """The funds there are at the end of each month, after all that will have been spent."""
+        releases = self.money.books.ledger.funding
+        if not releases:
+            return [None] * self.count
+        spent = accumulate(a + b for a, b in zip(actual, forecast, strict=True))
+        funds = (sum((r.amount for r in releases if r.at < end), _NOTHING) for end in self.edges[1:])
+        return [fund - gone for fund, gone in zip(funds, spent, strict=True)]
+
+    def _planned(self, each: AccountMoney, curve: AccountValue) -> list[Decimal]:
+        if curve.planned_by_plan:
+            return _steps([*(curve.planned(edge) for edge in self.edges[1:-1]), each.value.budget])
+        # Nobody said when: as it was received so far, the rest as the rest of the cost lies.
+        past = self._earned(each, curve)
+        code = each.account.code
+        weights = [self._by_account.get((code, False, n), _NOTHING) for n in range(self.count)]
         if not any(weights):
-            weights[self._month(self.money.status)] = Decimal(1)
-        # Whatever is left over by rounding belongs to the last month that has a weight.
+            weights[self._month(self.money.planned_end - 1)] = Decimal(1)
         last = max(n for n, weight in enumerate(weights) if weight)
-        return weights[: last + 1]
+        rest = shared(each.value.budget - each.value.earned, weights[: last + 1], self.money.books.digits)
+        return [amount + (rest[n] if n < len(rest) else _NOTHING) for n, amount in enumerate(past)]
+
+    def _earned(self, each: AccountMoney, curve: AccountValue) -> list[Decimal]:
+        received, reached = _NOTHING, []
+        for n, end in enumerate(self.edges[1:]):
+            received += self._by_account.get((each.account.code, True, n), _NOTHING)
+            known = n < self.current
+            reached.append(curve.earned(end, received) if known else each.value.earned)
+        return _steps(reached)
 
     def _month(self, at: Instant) -> int:
         return max((n for n, edge in enumerate(self.edges[:-1]) if edge <= at), default=0)
 
 
-def _end(edge: Instant, money: Money) -> Instant:
-    return max(min(edge, money.status), money.schedule.start)
-
-
-def _ended(reached: list[Decimal], whole: Decimal) -> list[Decimal]:
-    """Scale running totals so that they end at the whole."""
-    last = reached[-1] if reached else _NOTHING
-    if not last:
-        return [*reached[:-1], whole] if reached else []
-    return [*(rounded(each * whole / last) for each in reached[:-1]), whole]
-
-
-def _running(steps: list[Decimal]) -> list[Decimal]:
-    found, total = [], _NOTHING
-    for step in steps:
-        total += step
-        found.append(total)
-    return found
-
-
 def _steps(reached: list[Decimal]) -> list[Decimal]:
-    return [after - before for before, after in zip([_NOTHING, *reached], reached, strict=False)]
+    return [after - before for before, after in pairwise([_NOTHING, *reached])]

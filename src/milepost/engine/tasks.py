@@ -128,7 +128,7 @@ class Earning:
     """By which rule a task earns value, and the rule's own numbers.
 
     `at_start` is what 50/50 and its kin earn at the start, 0..1. `cap` (0..1) limits a typed percentage
-    until the work is accepted. Units are `done` of `total`. `base` is the task an apportioned one follows.
+    until the work is accepted, None to 0.9. Units are `done` of `total`. `base` is the task an apportioned one follows.
     """
 
     rule: EarningRule = EarningRule.PERCENT

@@ -35,7 +35,7 @@ class MoneyFacts:
     @classmethod
     def of(cls, money: Money, times: WorkTimes | None = None) -> MoneyFacts:
         """Work out the months and the forecasts."""
-        months = periods(money, times=times)
+        months = periods(money)
         return cls(money, months, cost_forecast(money, months), time_forecast(money, times=times))
 
     @property

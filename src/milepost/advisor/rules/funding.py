@@ -34,7 +34,7 @@ def funding_gap(context: Context) -> Iterator[Finding]:
     cash = context.cash
     if cash is None or not cash.ledger.funding:
         return
-    gaps = funding_gaps(periods(cash.money, times=context.times))
+    gaps = funding_gaps(periods(cash.money))
     if not gaps:
         return
     first, worst = gaps[0], min(gaps, key=lambda month: (month.released or _NOTHING, month.start))
