@@ -206,9 +206,7 @@ def test_what_cannot_be_drawn_is_said_all_at_once() -> None:
         risk("A", "0.2", given="Z"),
         risk("B", "0.7", exclusive_group="g"),
         risk("C", "0.6", exclusive_group="g"),
-        Risk(
-            "D", "D", Exposure(Decimal("0.1"), (TaskEffect(1, delay=Distribution(low=Decimal(3), likely=Decimal(2))),))
-        ),
+        Risk("D", "D", Exposure(Decimal("0.1"), (TaskEffect(1, delay=backwards),))),
         risk("E", "0.1", window_start=10, window_end=5),
     )
     codes = {"E-RISK-CHANCE", "E-RISK-CODE", "E-RISK-GIVEN", "E-RISK-EXCLUSIVE", "E-RANGE", "E-RISK-WINDOW"}
@@ -218,11 +216,7 @@ def test_what_cannot_be_drawn_is_said_all_at_once() -> None:
     torn = Uncertainty(
         branches=(Branch("b", (BranchPath(Decimal("0.5"), (1,)), BranchPath(Decimal("0.4"), (1,)))),),
         widening=Decimal("0.5"),
-        costs=(
-            CostUncertainty(
-                "x", Distribution(Shape.DISCRETE, chances=(Chance(Decimal(1), Decimal("0.5")),)), Decimal(0)
-            ),
-        ),
+        costs=(CostUncertainty("x", half, Decimal(0)),),
     )
     assert refused(plan(build()), uncertainty=torn) == {"E-BRANCH-CHANCES", "E-BRANCH-TWICE", "E-RANGE"}
     assert refused(plan(build()), options=SimulationOptions(runs=0)) == {"E-RUNS"}

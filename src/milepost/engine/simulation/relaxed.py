@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from milepost.engine.alap import late_tasks
 from milepost.engine.answers import Computed
@@ -49,20 +49,35 @@ def relaxed(computed: Computed, *, keep: bool) -> tuple[Tasks, tuple[Lifted, ...
 
 
 def _settle(computed: Computed, tasks: Tasks) -> None:
-    """Hold tasks that are done as late as possible to their planned start."""
+    """Hold tasks that are done as late as possible to their planned start, where that moves nobody else."""
     passes, settings = computed.passes, computed.passes.plan.frame.plan.settings
     late = late_tasks(passes)
     if settings.alap is AlapMode.TOTAL or settings.schedule_from_finish:
         for p in late:
             tasks.earliest[p] = max(tasks.earliest[p], passes.dates.late_start[p])
         return
-    edges = passes.plan.edges
+    held = tasks._replace(earliest=tasks.earliest[:], delay=tasks.delay[:])
     for p in computed.shifted:
-        after = (edges.succ[edges.out[o]] for o in range(edges.out_first[p], edges.out_first[p + 1]))
-        # A successor put off by levelling counts its delay from where this one finishes.
-        if not any(passes.tasks.delay[j] for j in after):
-            tasks.earliest[p] = passes.dates.early_start[p]
-            tasks.delay[p] = 0
+        held.earliest[p] = passes.dates.early_start[p]
+        held.delay[p] = 0
+    ends = all(passes.dates.early_finish[p] <= computed.finish_date for p in computed.shifted)
+    if computed.shifted and ends and _same_dates(passes, held, computed.shifted):
+        tasks.earliest[:], tasks.delay[:] = held.earliest, held.delay
+
+
+def _same_dates(passes: Passes, held: Tasks, shifted: frozenset[int]) -> bool:
+    """Tell whether late tasks, held where free float let them go, leave everybody else where they are.
+
+    With leads, lags and other calendars behind them they may not: free float is counted on their own.
+    """
+    again = replace(passes.with_earliest(held.earliest), tasks=held)
+    again.forward()
+    return all(
+        again.dates.early_start[p] == passes.dates.early_start[p]
+        and again.dates.early_finish[p] == passes.dates.early_finish[p]
+        for p in range(len(held.state))
+        if p not in shifted
+    )
 
 
 def _lifted(passes: Passes) -> tuple[Lifted, ...]:
