@@ -88,7 +88,7 @@ def test_doing_nothing_costs_what_the_project_costs_a_day() -> None:
 def test_the_same_edits_are_scheduled_once_and_copies_are_bounded(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     runs = []
     original = pricing.outcome
-    monkeypatch.setattr(pricing, "outcome", lambda *given: runs.append(1) or original(*given))
+    monkeypatch.setattr(pricing, "outcome", lambda *given, **how: runs.append(1) or original(*given, **how))
     offers = [
         finding(offer("a", Edit("change_duration", {"task": 8, "duration": n * 60}))) for n in (*range(1, 61), 1, 2)
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Finding, Proposal, Severity
 from milepost.advisor.summary import Change, KeyDate, Light, Rating, Upcoming
-from milepost.advisor.words import counted, day, listed, span
+from milepost.advisor.words import counted, day, listed, money, percent, span
 
 #: Words a person reads in two minutes.
 WORDS = 350
@@ -47,9 +48,12 @@ def briefing(
     findings: Sequence[Finding],
     ahead: Sequence[Upcoming],
     gaps: Sequence[str],
+    sure: str = "",
 ) -> str:
     """Write the text, leaving out from the end of its lists whatever would not be read in two minutes."""
     parts = [[f"{light.value.capitalize()}. {said}"]]
+    if sure:
+        parts.append([sure])
     if changes:
         parts.append(["Since the last review:", *(f"- {change.sentence}" for change in changes[:_CHANGES])])
     actions = list(_actions(findings))
@@ -59,6 +63,24 @@ def briefing(
     if gaps:
         parts.append(["The plan does not say:", *(f"- {gap}" for gap in gaps[:2])])
     return "\n\n".join("\n".join(part) for part in _short(parts))
+
+
+def certainty(context: Context) -> str:
+    """How sure the finish, the nearest promise and the cost are, in one or two sentences; empty if not simulated."""
+    likely, settings = context.likelihood, context.settings
+    if likely is None:
+        return ""
+    half, sure = likely.finish(Decimal("0.5")), likely.finish(Decimal("0.8"))
+    words = [f"50 % sure to finish by {day(half, settings)}, 80 % sure by {day(sure, settings)}"]
+    for uid, at, chance in likely.kept()[:1]:
+        name = "the project" if uid is None else context.tasks[uid].name
+        words.append(f"{percent(chance)} sure of {name} by {day(at, settings)}")
+    text = f"{'; '.join(words)}."
+    cost, value = likely.cost(Decimal("0.8")), context.value
+    if cost is not None:
+        budget = f", the budget is {money(value.budget, context.currency)}" if value is not None else ""
+        text += f" 80 % sure to cost {money(cost, context.currency)} at most{budget}."
+    return text
 
 
 def _short(parts: list[list[str]]) -> list[list[str]]:

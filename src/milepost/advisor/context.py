@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from milepost.advisor.cash import Cash, cash
-from milepost.advisor.likelihood import Likelihood
+from milepost.advisor.likelihood import Likelihood, simulated
 from milepost.advisor.thresholds import DEFAULT, Thresholds
 from milepost.advisor.words import span
 from milepost.dossier import Dossier
@@ -158,7 +158,17 @@ class Context:
     @cached_property
     def likelihood(self) -> Likelihood | None:
         """The simulation of the project; None where nothing about it is uncertain."""
-        return None
+        return self._drawn[0]
+
+    @property
+    def likelihood_refused(self) -> str:
+        """Why the project cannot be simulated, in words; empty if it can, or nothing is uncertain."""
+        return self._drawn[1]
+
+    @cached_property
+    def _drawn(self) -> tuple[Likelihood | None, str]:
+        base = None if self.cash is None else self.cash.money.total.at_completion
+        return simulated(self.schedule, self.dossier, base)
 
     @property
     def cash_refused(self) -> str:

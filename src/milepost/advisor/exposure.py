@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from milepost.advisor.context import Context
-from milepost.dossier.risks import RiskRecord, RiskState
+from milepost.advisor.likelihood import LIVE
+from milepost.dossier.risks import RiskRecord
 from milepost.engine.distributions import Distribution
 from milepost.engine.effort import remaining_duration
 from milepost.engine.estimates import mean_of, problems, solve
@@ -25,8 +26,6 @@ from milepost.engine.risks import CostEffect, RiskKind, TaskEffect
 from milepost.engine.units import Minutes
 
 _NOTHING = Decimal(0)
-#: States in which a risk can still happen.
-LIVE = frozenset(RiskState) - {RiskState.CLOSED, RiskState.OCCURRED, RiskState.REJECTED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ def _gaps(context: Context) -> Iterator[str]:
         yield "No task has a deadline; give the dates that are promised to somebody one, and they are watched."
     if not any(task.estimate is not None for task in context.tasks.values()):
         yield "Durations are single numbers without a range, so how sure a date is cannot be told."
+    if context.likelihood_refused:
+        yield f"The project cannot be simulated: {context.likelihood_refused}"
     if context.cash_refused:
         yield f"The ledger cannot be added up: {context.cash_refused}"
     if context.dossier.risks:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 
-from milepost.engine.simulation.simulate import Simulation
+from milepost.dossier import Dossier
+from milepost.dossier.risks import RiskRecord, RiskState
+from milepost.engine.notices import PlanRefusedError
+from milepost.engine.plan_cost import planned_cost
+from milepost.engine.results import Schedule
+from milepost.engine.risks import Risk
+from milepost.engine.simulation.machine import simulated as iterated
+from milepost.engine.simulation.options import SimulationOptions
+from milepost.engine.simulation.simulate import Simulation, simulate
+from milepost.engine.simulation.tornado import Bar, tornado
+from milepost.engine.tasks import Task
 from milepost.engine.units import Instant, Uid
+
+#: Iterations of a review: enough for whole points of probability, and for quick proposals.
+RUNS = 2_000
+#: States in which a risk can still happen.
+LIVE = frozenset(RiskState) - {RiskState.CLOSED, RiskState.OCCURRED, RiskState.REJECTED}
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,18 @@ class Likelihood:
             return _share(self.simulation.chance(at))
         return _share(float(np.mean(self.simulation.sampled.finishes[uid] <= at)))
 
+    @cached_property
+    def bars(self) -> tuple[Bar, ...]:
+        """What each risk does to date and cost: the same outcomes without it, the widest first."""
+        return tornado(self.simulation, self.simulation.risks)
+
+    def driving(self, most: int) -> tuple[Uid, ...]:
+        """Give the tasks whose own spread does most to the finish (schedule sensitivity index)."""
+        made = self.simulation.machine
+        traced = replace(self.simulation, sampled=iterated(made, tuple(self.simulation.sampled.finishes)))
+        rows = [(-(each.index or 0.0), uid) for uid, each in traced.tasks.items() if each.index]
+        return tuple(uid for _, uid in sorted(rows)[:most])
+
     def kept(self) -> tuple[tuple[Uid | None, Instant, Decimal], ...]:
         """Give every promise with the probability that it is kept, the least likely first."""
         rows = [(uid, at, self.chance(uid, at)) for uid, at in self.promises]
@@ -49,3 +78,58 @@ class Likelihood:
 
 def _share(value: float) -> Decimal:
     return Decimal(str(round(value, 4)))
+
+
+def simulated(schedule: Schedule, dossier: Dossier, base: Decimal | None) -> tuple[Likelihood | None, str]:
+    """Simulate a project; None where nothing about it is uncertain, and where it cannot be, with the reason.
+
+    `base` is what it costs by its ledger; without one its plan says.
+    """
+    if not uncertain(schedule, dossier):
+        return None, ""
+    plan = schedule.plan
+    deadlines = [(task.uid, task.deadline) for task in plan.tasks if task.deadline is not None and _open(task)]
+    promises: list[tuple[Uid | None, Instant]] = [(uid, at) for uid, at in deadlines if _simulated(schedule, uid)]
+    if plan.settings.must_finish_by is not None:
+        promises.append((None, plan.settings.must_finish_by))
+    options = SimulationOptions(
+        runs=RUNS, base_cost=base, tracked=tuple(uid for uid, _ in promises if uid is not None), traced=False
+    )
+    try:
+        found = simulate(
+            plan, live(dossier.risks), uncertainty=dossier.uncertainty, ledger=dossier.ledger, options=options
+        )
+    except PlanRefusedError as refused:
+        return None, refused.notices[0].message
+    return Likelihood(found, tuple(promises), base is not None or planned_cost(schedule) is not None), ""
+
+
+def uncertain(schedule: Schedule, dossier: Dossier) -> bool:
+    """Whether anything about a project is uncertain: a range, a risk, a cost or a branch."""
+    known = dossier.uncertainty
+    if known.costs or known.branches or any(_open(task) and task.estimate is not None for task in schedule.plan.tasks):
+        return True
+    return any(risk.exposure.tasks or risk.exposure.costs for risk in live(dossier.risks))
+
+
+def live(records: Sequence[RiskRecord]) -> tuple[Risk, ...]:
+    """Give the risks that can still happen; one that hung on a settled risk keeps the probability that remains."""
+    settled = {each.risk.code: each.state for each in records if each.state not in LIVE}
+    found = []
+    for record in records:
+        risk = record.risk
+        if record.state not in LIVE:
+            continue
+        if risk.given in settled:
+            chance = risk.exposure.probability if settled[risk.given] is RiskState.OCCURRED else risk.otherwise
+            risk = replace(risk, given="", exposure=replace(risk.exposure, probability=chance))
+        found.append(risk)
+    return tuple(found)
+
+
+def _open(task: Task) -> bool:
+    return task.actual_finish is None and not task.inactive
+
+
+def _simulated(schedule: Schedule, uid: Uid) -> bool:
+    return uid in schedule.by_uid and not schedule.by_uid[uid].summary

@@ -27,6 +27,8 @@ from milepost.engine.units import Minutes, Uid
 _WORTH, _LEAST, _MOST = 2500, 6, 40
 #: For how many findings at most the work is levelled, or candidates are ranked.
 _COSTLY = 6
+#: How many proposals at most are simulated for their own sake; those whose effect is in the risk always are.
+_SIMULATED = 12
 #: How many options a finding shows beside doing nothing, and how many are tried for it.
 _SHOWN, _TRIED = 4, 8
 #: Checks whose proposals are to take work off people: one that does not is no proposal.
@@ -51,6 +53,7 @@ class _Till:
     context: Context
     left: int
     costly: int
+    simulations: int = _SIMULATED
     known: dict[str, Priced | None] = field(default_factory=dict)
     costlier: dict[tuple[object, ...], tuple[Proposal, ...]] = field(default_factory=dict)
     days: Days = field(init=False)
@@ -73,17 +76,24 @@ class _Till:
         kept = tuple(each for each in finding.proposals if not (more and each.id.startswith(instead)))
         return replace(finding, proposals=(*more, *kept))
 
-    def price(self, edits: Sequence[Edit]) -> Priced | None:
-        """Schedule the edited plan; None for edits that cannot be carried out on it."""
+    def price(self, edits: Sequence[Edit], method: str = "R") -> Priced | None:
+        """Carry edits out on a copy; None for those it refuses. What method S computes is simulated in any case."""
         key = json.dumps([to_json(edit) for edit in edits], sort_keys=True, default=str)
         if key not in self.known:
             self.left -= 1
-            self.known[key] = outcome(self.context, edits, self.days, self.now)
+            drawn = method == "S" or (method != "M" and self.simulations > 0)
+            self.simulations -= drawn
+            self.known[key] = outcome(self.context, edits, self.days, self.now, simulate=drawn)
         return self.known[key]
 
 
 def outcome(
-    context: Context, edits: Sequence[Edit], days: Days | None = None, now: Outlook | None = None
+    context: Context,
+    edits: Sequence[Edit],
+    days: Days | None = None,
+    now: Outlook | None = None,
+    *,
+    simulate: bool = True,
 ) -> Priced | None:
     """Carry edits out on a copy of the project and compare; None where it refuses them."""
     before = replace(context.dossier, plan=context.schedule.plan)
@@ -94,7 +104,8 @@ def outcome(
         return None
     then = Context(changed, after, context.as_of, context.today, None, context.limits)
     found = impact(context.schedule, after, times=context.times, days=days)
-    return Priced(after, found, Shift(foresee(context) if now is None else now, foresee(then)))
+    seen, foreseen = foresee(context) if now is None else now, foresee(then, simulate=simulate)
+    return Priced(after, found, Shift(seen, foreseen))
 
 
 def priced(context: Context, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -135,7 +146,7 @@ def _try(till: _Till, finding: Finding, proposal: Proposal) -> tuple[Proposal, P
         return proposal, None
     if till.left <= 0:
         return replace(proposal, note=" ".join(filter(None, (proposal.note, _UNPRICED)))), None
-    found = till.price(proposal.edits)
+    found = till.price(proposal.edits, proposal.method)
     if found is None or (finding.check in _LOAD and not _relieves(found.impact, levelled=proposal.method == "L")):
         return None
     target = _target(till.context, finding)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from milepost.advisor.briefing import briefing, headline
+from milepost.advisor.briefing import briefing, certainty, headline
 from milepost.advisor.changes import changes
 from milepost.advisor.context import Context
 from milepost.advisor.finding import Finding, Trend
@@ -91,7 +91,7 @@ def _told(context: Context, findings: Sequence[Finding], resolved: tuple[Finding
         metrics=metrics(context, findings),
         quality=context.health,
         practices=practices(context.schedule, context.health),
-        briefing=briefing(said, light, news, findings, ahead, missing),
+        briefing=briefing(said, light, news, findings, ahead, missing, certainty(context)),
     )
 
 

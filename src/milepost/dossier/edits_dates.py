@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from milepost.dossier.edits_records import Command, EditRefusedError, free_uid, kind_of, open_task, task_of, with_task
+from milepost.dossier.edits_records import Command, EditRefusedError, kind_of, open_task, task_of
+from milepost.engine import changes
 from milepost.engine.calendars import CalendarException, Intervals
+from milepost.engine.changes import with_task
 from milepost.engine.plan import Plan
 from milepost.engine.tasks import Constraint, ConstraintKind
 from milepost.engine.units import Instant, Uid
@@ -66,12 +68,8 @@ def add_working_day(plan: Plan, calendar: Uid | None, day: str, intervals: list[
     known = next((each for each in plan.calendars if each.uid == uid), None)
     if known is None:
         raise EditRefusedError(f"The plan has no calendar with number {uid}.")
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        raise EditRefusedError(f"{day!r} is no date such as 2026-11-28.") from None
-    hours: Intervals = tuple((first, last) for first, last in intervals or [[480, 720], [780, 1020]])
-    extra = CalendarException(f"Overtime on {day}", on, on, hours)
+    on = _day(day)
+    extra = CalendarException(f"Overtime on {day}", on, on, _hours(intervals))
     changed = replace(known, exceptions=(*known.exceptions, extra))
     return replace(plan, calendars=tuple(changed if each.uid == uid else each for each in plan.calendars))
 
@@ -82,21 +80,25 @@ def add_working_days(plan: Plan, tasks: list[Uid], days: list[str], intervals: l
     Each task gets a copy of the calendar it follows with those days worked, and follows it alone.
     `intervals` are the hours, as for one day.
     """
-    copies: dict[Uid | None, Uid] = {}
     for uid in tasks:
         row = open_task(plan, uid)
         source = row.calendar if row.calendar is not None else plan.settings.calendar
-        known = next((each for each in plan.calendars if each.uid == source), None)
-        if known is None:
+        if all(each.uid != source for each in plan.calendars):
             raise EditRefusedError("The plan has no calendar to work overtime in; give it one first.")
-        if source not in copies:
-            copy = replace(known, uid=free_uid(plan.calendars), name=f"{known.name} with overtime")
-            plan = replace(plan, calendars=(*plan.calendars, copy))
-            for day in days:
-                plan = add_working_day(plan, copy.uid, day, intervals)
-            copies[source] = copy.uid
-        plan = with_task(plan, replace(row, calendar=copies[source], ignore_resource_calendars=True))
-    return plan
+    for day in days:
+        _day(day)
+    return changes.add_working_days(plan, tuple(tasks), tuple(days), _hours(intervals))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise EditRefusedError(f"{text!r} is no date such as 2026-11-28.") from None
+
+
+def _hours(intervals: list[list[int]] | None) -> Intervals:
+    return tuple((first, last) for first, last in intervals or [[480, 720], [780, 1020]])
 
 
 DATE_COMMANDS: dict[str, Command] = {

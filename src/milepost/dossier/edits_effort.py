@@ -11,15 +11,12 @@ from milepost.dossier.edits_records import (
     EditRefusedError,
     assignment_of,
     free_uid,
-    movable,
     number,
     open_task,
     resource_of,
-    team,
-    with_effort,
-    with_task,
 )
-from milepost.engine import effort
+from milepost.engine import changes, effort
+from milepost.engine.changes import movable, team, with_effort, with_task
 from milepost.engine.effort import Effort
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Plan
@@ -68,22 +65,26 @@ def assign_to_share(plan: Plan, task: Uid, resource: Uid, units: str | Decimal =
 
     `loss` is the work in person-minutes that bringing the new person up to speed adds.
     """
-    row, person = movable(plan, open_task(plan, task)), resource_of(plan, resource)
+    row = open_task(plan, task)
     _assignable(plan, row, resource)
-    crew = team(plan, row)
-    if not crew:
+    if not team(plan, row):
         raise EditRefusedError(f"Nobody works on {row.name!r} yet; assign someone first.")
-    added = Assignment(free_uid(plan.assignments), row.uid, person.uid, number(units, "units"))
+    share = f"{number(units, 'units'):f}"
+    return _carried_out(lambda: changes.assign_to_share(plan, task, resource, share, loss))
 
-    def shared(old: Task, before: tuple[Assignment, ...]) -> Effort:
-        driven = replace(old, effort_driven=True)
-        joined = effort.assign(driven, before, added)
-        if loss:
-            total = sum(one.work for one in joined.team)
-            joined = effort.change_work(joined.task, joined.team, total + loss)
-        return Effort(replace(joined.task, effort_driven=old.effort_driven), joined.team)
 
-    return _settled(plan, task, shared)
+def crash_task(plan: Plan, task: Uid, duration: Minutes, cost: str | Decimal) -> Plan:
+    """Do the same work in less time for money: people's units rise, the price becomes a fixed cost of the task."""
+    row, price = open_task(plan, task), number(cost, "cost")
+    if duration >= row.duration:
+        raise EditRefusedError(f"{row.name!r} takes {row.duration} minutes already; a crash makes it shorter.")
+    return _carried_out(lambda: changes.crash_task(plan, task, duration, f"{price:f}"))
+
+
+def add_fixed_cost(plan: Plan, task: Uid, cost: str | Decimal) -> Plan:
+    """Add to what a task costs beside its people's hours."""
+    open_task(plan, task)
+    return changes.add_fixed_cost(plan, task, f"{number(cost, 'cost'):f}")
 
 
 def unassign(plan: Plan, task: Uid, resource: Uid) -> Plan:
@@ -145,8 +146,13 @@ def _settled(plan: Plan, uid: Uid, change: Callable[[Task, tuple[Assignment, ...
     """Carry out one change of the effort triangle on an open task of the plan."""
     row = movable(plan, open_task(plan, uid))
     before = team(plan, row)
+    return _carried_out(lambda: with_effort(plan, before, change(row, before)))
+
+
+def _carried_out(change: Callable[[], Plan]) -> Plan:
+    """Carry a change out; what it refuses is refused in its own words."""
     try:
-        return with_effort(plan, before, change(row, before))
+        return change()
     except PlanRefusedError as refused:
         raise EditRefusedError(" ".join(notice.message for notice in refused.notices)) from refused
 
@@ -160,6 +166,8 @@ EFFORT_COMMANDS: dict[str, Command] = {
         change_units,
         assign,
         assign_to_share,
+        crash_task,
+        add_fixed_cost,
         unassign,
         reassign,
         set_task_calendar,

@@ -6,16 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from milepost.dossier.edits_records import (
-    Command,
-    EditRefusedError,
-    free_uid,
-    kind_of,
-    open_task,
-    task_of,
-    team,
-    with_task,
-)
+from milepost.dossier.edits_records import Command, EditRefusedError, free_uid, kind_of, open_task, task_of
+from milepost.engine.changes import team, with_task
 from milepost.engine.effort import change_duration
 from milepost.engine.plan import LagCalendar, Plan
 from milepost.engine.tasks import LagKind, Link, LinkType, Task

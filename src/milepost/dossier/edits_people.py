@@ -9,13 +9,12 @@ from milepost.dossier.edits_records import (
     Command,
     EditRefusedError,
     free_uid,
-    movable,
     number,
     open_task,
     resource_of,
     task_of,
-    with_task,
 )
+from milepost.engine.changes import movable, with_task
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Assignment
 from milepost.engine.tasks import Estimate, Link, Segment, Task

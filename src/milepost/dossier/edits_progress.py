@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from milepost.dossier.edits_records import (
-    Command,
-    EditRefusedError,
-    movable,
-    number,
-    open_task,
-    team,
-    with_effort,
-    with_task,
-)
+from milepost.dossier.edits_records import Command, EditRefusedError, number, open_task
+from milepost.engine.changes import movable, team, with_effort, with_task
 from milepost.engine.effort import Effort, remaining_duration
 from milepost.engine.plan import Plan
 from milepost.engine.plan_cost import task_costs

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
-from milepost.engine.effort import Effort, Team, team_of
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Assignment, Resource
-from milepost.engine.splits import segments_of
 from milepost.engine.tasks import Task
 from milepost.engine.units import Uid
-from milepost.engine.worktime import WorkTimes
 
 Command: TypeAlias = Callable[..., Plan]
 K = TypeVar("K", bound=StrEnum)
@@ -74,32 +70,6 @@ def assignment_of(plan: Plan, task: Task, resource: Uid) -> Assignment:
         if assignment.task == task.uid and assignment.resource == resource:
             return assignment
     raise EditRefusedError(f"{resource_of(plan, resource).name} is not assigned to {task.name!r}.")
-
-
-def team(plan: Plan, task: Task) -> Team:
-    """The assignments of a task that have work."""
-    return team_of(task.uid, plan.assignments, {resource.uid: resource for resource in plan.resources})
-
-
-def with_task(plan: Plan, task: Task) -> Plan:
-    """The plan with one task replaced."""
-    return replace(plan, tasks=tuple(task if old.uid == task.uid else old for old in plan.tasks))
-
-
-def with_effort(plan: Plan, before: Team, effort: Effort) -> Plan:
-    """The plan with a task and its team replaced; new assignments come last."""
-    kept = {assignment.uid: assignment for assignment in effort.team}
-    gone = {assignment.uid for assignment in before} - set(kept)
-    rows = [kept.pop(row.uid, row) for row in plan.assignments if row.uid not in gone]
-    return with_task(replace(plan, assignments=(*rows, *kept.values())), effort.task)
-
-
-def movable(plan: Plan, task: Task) -> Task:
-    """The task with the pieces its source stored turned into lasting segments, so that it can change."""
-    if not task.stored_pieces:
-        return task
-    pieces = segments_of(task, WorkTimes(plan).of_task(task.uid))
-    return replace(task, stored_pieces=(), segments=pieces if len(pieces) > 1 else ())
 
 
 def kind_of(kinds: type[K], word: str) -> K:

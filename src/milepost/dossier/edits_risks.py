@@ -11,7 +11,7 @@ from milepost.dossier.dossier import Dossier
 from milepost.dossier.edits_records import EditRefusedError, kind_of, number, task_of
 from milepost.dossier.risks import RiskAction, RiskChange, RiskRecord, RiskState, Strategy
 from milepost.engine.distributions import Distribution
-from milepost.engine.risks import Exposure, Risk, RiskKind, TaskEffect
+from milepost.engine.risks import Exposure, Risk, RiskKind, TaskEffect, rework_risk
 from milepost.engine.units import Instant, Minutes, Uid
 
 RecordCommand: TypeAlias = Callable[..., Dossier]
@@ -139,6 +139,23 @@ def add_risk(
     return replace(dossier, risks=(*dossier.risks, record))
 
 
+def add_rework_risk(
+    dossier: Dossier, code: str, title: str, probability: str | Decimal, task: Uid, delay: Minutes
+) -> Dossier:
+    """Enter the risk that a task begun early has to be done again in part, for `delay` working minutes."""
+    row, chance = task_of(dossier.plan, task), number(probability, "probability")
+    if not 0 < chance < 1 or delay <= 0:
+        raise EditRefusedError("A risk of rework needs a probability between 0 and 1, and a delay above zero.")
+    record = RiskRecord(
+        rework_risk(code, title, chance, task, delay),
+        cause=f"Because {row.name} begins before what it builds on is finished",
+        event="what it builds on may still change",
+        effect=f"part of {row.name} would be done again",
+        category="project-management",
+    )
+    return replace(dossier, risks=(*(each for each in dossier.risks if each.risk.code != code), record))
+
+
 def _settled(dossier: Dossier, risk: str, state: RiskState, at: Instant, by: str, note: str) -> Dossier:
     record = _risk(dossier, risk)
     if record.state is state:
@@ -177,5 +194,6 @@ RISK_COMMANDS: dict[str, RecordCommand] = {
         close_risk,
         change_risk_probability,
         add_risk,
+        add_rework_risk,
     )
 }

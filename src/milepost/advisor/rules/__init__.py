@@ -8,6 +8,7 @@ from milepost.advisor.context import Context
 from milepost.advisor.finding import Finding
 from milepost.advisor.rules import (
     bias,
+    confidence,
     dates,
     forecasts,
     funding,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *progress.RULES,
     *pace.RULES,
     *dates.RULES,
+    *confidence.RULES,
     *trends.RULES,
     *readiness.RULES,
     *quality.RULES,

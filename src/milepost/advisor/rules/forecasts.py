@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, offer
@@ -11,46 +12,59 @@ from milepost.advisor.words import index, money
 from milepost.engine.plan_value import plan_earned_schedule
 from milepost.engine.units import Instant
 
+_HALF = Decimal("0.5")
+
 
 def forecasts_disagree(context: Context) -> Iterator[Finding]:
-    """SCH-15 The network and the progress so far foretell different finishes.
+    """SCH-15 The network, the progress so far and the simulation foretell different finishes.
 
-    Source: review.md 4.1, SCH-15; money.md 8. Trigger: the network's finish and the finish that earned
-    schedule implies (IECD: planned duration over SPI(t)) lie more than 10 % of the remaining time
-    apart (`disagreement`), once 15 % of the budget is earned (`stable`). The third date of the
-    catalogue, P50, needs a simulation. Evidence: both dates, SPI(t). Proposals: check remaining
-    durations and how progress is measured (N).
+    Source: review.md 4.1, SCH-15. Trigger: the earliest and the latest of the network's finish, the finish that
+    earned schedule implies (IECD: planned duration over SPI(t), once 15 % of the budget is earned, `stable`) and the
+    finish half of all simulated outcomes keep (P50) lie more than 10 % of the remaining time apart
+    (`disagreement`). Evidence: the dates, SPI(t). Proposals: check remaining durations and how progress is
+    measured (N).
     """
-    implied = earned_schedule_finish(context)
     remaining = context.working(context.as_of, context.schedule.finish)
-    if implied is None or remaining <= 0:
+    rows = [("By its links", context.schedule.finish)]
+    implied = earned_schedule_finish(context)
+    if implied is not None:
+        rows.append(("at the pace at which value was earned so far it would be", implied[0]))
+    if context.likelihood is not None:
+        rows.append(("half of all simulated outcomes end by", context.likelihood.finish(_HALF)))
+    first, last = min(at for _, at in rows), max(at for _, at in rows)
+    gap = context.working(first, last)
+    if remaining <= 0 or gap <= context.limits.disagreement * remaining:
         return
-    finish, pace = implied
-    gap = context.working(context.schedule.finish, finish)
-    if abs(gap) <= context.limits.disagreement * remaining:
-        return
-    than = "later" if gap > 0 else "earlier"
+    told = [f"{words} {context.date(at)}, {_apart(context, at)}" for words, at in rows[1:]]
     yield about_plan(
         "SCH-15",
         "forecasts",
         Severity.MEDIUM,
-        f"By its links the project finishes on {context.date(context.schedule.finish)}; at the pace at which value was "
-        f"earned so far it would be {context.date(finish)}, {context.span(gap)} {than}.",
+        f"By its links the project finishes on {context.date(context.schedule.finish)}; {'; '.join(told)}.",
         [
-            Evidence("By the network", context.date(context.schedule.finish)),
-            Evidence("By the pace so far", context.date(finish)),
-            Evidence("Pace against plan, SPI(t)", pace),
+            *(Evidence(name, context.date(at)) for name, (_, at) in zip(_names(context, implied), rows, strict=True)),
+            *([Evidence("Pace against plan, SPI(t)", implied[1])] if implied is not None else []),
         ],
         [
             offer(
                 "check",
                 "Check the remaining durations of the open tasks, and how their progress is measured.",
-                "One of the two is wrong: the rest is planned faster or slower than the work so far went.",
+                "They cannot all be right: the rest is planned faster, slower or surer than the work so far went.",
             )
         ],
-        measure=abs(gap),
-        root="cost" if gap > 0 else "",
+        measure=gap,
+        root="cost" if implied is not None and implied[0] == last else "",
     )
+
+
+def _names(context: Context, implied: tuple[Instant, str] | None) -> list[str]:
+    found = ["By the network", *(["By the pace so far"] if implied is not None else [])]
+    return [*found, *(["By simulation, 50 % sure"] if context.likelihood is not None else [])]
+
+
+def _apart(context: Context, at: Instant) -> str:
+    gap = context.working(context.schedule.finish, at)
+    return f"{context.span(gap)} {'later' if gap >= 0 else 'earlier'}"
 
 
 def earned_schedule_finish(context: Context) -> tuple[Instant, str] | None:
