@@ -29,6 +29,7 @@ from milepost.engine.calendars import Calendar
 from milepost.engine.clock import instant
 from milepost.engine.cost_cells import breakdown, cost_cells
 from milepost.engine.currency import rounded
+from milepost.engine.measures import measures
 from milepost.engine.money import BUDGETED, ORDERS, PLANNED, TYPED, Money, money
 from milepost.engine.money_breaches import Severity, breaches, contingency_burn
 from milepost.engine.money_forecast import cost_forecast, time_forecast
@@ -98,6 +99,45 @@ def test_every_estimate_at_completion_has_its_assumption() -> None:
     assert (found.low, found.high) == (4300, Decimal(4816))
     assert (found.unstable, found.unrealistic, found.exhausted) == (False, True, False)
     assert all(each.assumption for each in found.variants)
+
+
+def test_one_late_task() -> None:
+    """100 hours at 100 are due; 110 are spent, 10 to go: no efficiency meets the budget any more."""
+    hours = {"work": 110 * 60, "actual_work": 110 * 60, "remaining_work": 10 * 60}
+    late = Task(
+        1,
+        "Build",
+        duration=120 * 60,
+        actual_start=at("06-01T08:00"),
+        actual_duration=110 * 60,
+        remaining_duration=10 * 60,
+        percent_complete=Decimal(92),
+        actual_work=hours["actual_work"],
+        remaining_work=hours["remaining_work"],
+        earning=Earning(EarningRule.WORK),
+    )
+    row = BaselineTask(1, at("06-01T08:00"), at("06-17T12:00"), 100 * 60, cost=Decimal(10_000))
+    plan = replace(
+        fence(),
+        settings=replace(fence().settings, status_date=at("06-18T17:00")),
+        tasks=(late,),
+        links=(),
+        resources=(Resource(1, "Ana", rates=(Rate("A", None, Decimal(100)),)),),
+        assignments=(Assignment(1, 1, 1, **hours),),
+        baselines=(Baseline(0, tasks=(row,)),),
+    )
+    found = of(plan=plan)
+    total = found.total
+    value = total.value
+    assert (value.planned, value.actual, total.at_completion) == (10_000, 11_000, 12_000)
+    assert (value.earned, value.budget - total.at_completion) == (Decimal("9166.67"), -2_000)
+    assert (value.cost_variance, value.schedule_variance) == (Decimal("-1833.33"), Decimal("-833.33"))
+    assert cost_forecast(found).exhausted
+    needed = next(each for each in measures(value) if each.code == "TCPI(BAC)")
+    assert (needed.value, needed.reason) == (
+        None,
+        "budget exhausted: 11000.00 of 10000.00 are spent and work remains",
+    )
 
 
 def test_budget_lines_scale_the_value_of_their_tasks() -> None:

@@ -63,6 +63,17 @@ class EarnedValue:
         return ratio(self.actual, self.budget)
 
     @property
+    def due(self) -> Decimal | None:
+        """PV / BAC: what should be complete."""
+        return ratio(self.planned, self.budget)
+
+    @property
+    def cost_schedule_index(self) -> Decimal | None:
+        """CSI = CPI x SPI: cost and time in one index."""
+        cost, time = self.cost_index, self.schedule_index
+        return None if cost is None or time is None else cost * time
+
+    @property
     def remaining(self) -> Decimal:
         """The budget of the work still to earn, BAC - EV."""
         return self.budget - self.earned
@@ -89,10 +100,14 @@ class EarnedValue:
     @property
     def at_completion_weighted(self) -> Decimal | None:
         """EAC with CPI and SPI weighted 0.8 and 0.2."""
+        return self.at_completion_by(_COST_WEIGHT, _SCHEDULE_WEIGHT)
+
+    def at_completion_by(self, cost_weight: Decimal, schedule_weight: Decimal) -> Decimal | None:
+        """EAC with CPI and SPI weighted: AC + (BAC - EV) / (weights x indices); the weights add up to 1."""
         cost, time = self.cost_index, self.schedule_index
         if cost is None or time is None:
             return None
-        rest = ratio(self.remaining, _COST_WEIGHT * cost + _SCHEDULE_WEIGHT * time)
+        rest = ratio(self.remaining, cost_weight * cost + schedule_weight * time)
         return None if rest is None else self.actual + rest
 
     @property
@@ -106,6 +121,16 @@ class EarnedValue:
         return None if self.at_completion is None else self.budget - self.at_completion
 
     @property
+    def variance_at_completion_share(self) -> Decimal | None:
+        """VAC% = VAC / BAC as a fraction."""
+        return None if self.variance_at_completion is None else ratio(self.variance_at_completion, self.budget)
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the budget is spent while work remains: no efficiency can meet it any more."""
+        return self.remaining > 0 and self.budget - self.actual <= 0
+
+    @property
     def index_to_budget(self) -> Decimal | None:
         """TCPI(BAC): how well the rest must go to meet the budget; None once the budget is exhausted."""
         if not self.remaining:
@@ -116,9 +141,14 @@ class EarnedValue:
     @property
     def index_to_estimate(self) -> Decimal | None:
         """TCPI(EAC): how well the rest must go to meet the estimate at completion."""
+        return None if self.at_completion is None else self.index_to(self.at_completion)
+
+    def index_to(self, estimate: Decimal) -> Decimal | None:
+        """TCPI to any estimate at completion; None where no money is left for the rest."""
         if not self.remaining:
             return Decimal(0)
-        return None if self.to_complete is None else ratio(self.remaining, self.to_complete)
+        left = estimate - self.actual
+        return ratio(self.remaining, left) if left > 0 else None
 
 
 def at_completion_recent(value: EarnedValue, earlier: EarnedValue) -> Decimal | None:
@@ -159,11 +189,32 @@ class EarnedSchedule:
         """IEAC(t) if the rest takes what was planned: AT + (PD - ES)."""
         return self.actual + self.planned - self.earned
 
+    def at_completion_composite(self, cost_index: Decimal | None) -> Decimal | None:
+        """IEAC(t) if spending too much slows the rest down too: AT + (PD - ES) / (SPI(t) x CPI)."""
+        if self.index is None or cost_index is None:
+            return None
+        rest = ratio(self.remaining, self.index * cost_index)
+        return None if rest is None else self.actual + rest
+
+    @property
+    def remaining(self) -> Decimal:
+        """PDWR = PD - ES: the planned time of the work that remains."""
+        return self.planned - self.earned
+
+    @property
+    def variance_at_completion(self) -> Decimal | None:
+        """VAC(t) = PD - IEAC(t); negative is late."""
+        return None if self.at_completion is None else self.planned - self.at_completion
+
+    def index_to(self, duration: Decimal) -> Decimal | None:
+        """TSPI to any duration ED: (PD - ES) / (ED - AT); None once that time has passed."""
+        left = duration - self.actual
+        return ratio(self.remaining, left) if left > 0 else None
+
     @property
     def index_to_plan(self) -> Decimal | None:
         """TSPI: how fast the rest must go to finish as planned; None once that time has passed."""
-        left = self.planned - self.actual
-        return ratio(self.planned - self.earned, left) if left > 0 else None
+        return self.index_to(self.planned)
 
 
 def earned_schedule(planned: Sequence[Decimal], earned: Decimal, actual: Decimal) -> EarnedSchedule:

@@ -87,7 +87,7 @@ def cost_forecast(money: Money, months: tuple[PeriodMoney, ...] = ()) -> CostFor
         max(band, default=None),
         unstable=value.complete is None or value.complete < UNSTABLE,
         unrealistic=needed is not None and reached is not None and needed - reached > UNREALISTIC,
-        exhausted=value.remaining > 0 and value.budget - value.actual <= 0,
+        exhausted=value.exhausted,
     )
 
 
