@@ -46,6 +46,11 @@ def installed() -> dict[str, Callable[[Plan, int], list[float]]]:
 def trueppm(plan: Plan, repeats: int) -> list[float]:
     """Time trueppm-scheduler: whole days, lags in calendar days, a start date for SNET."""
     peer: Any = importlib.import_module("trueppm_scheduler")
+    return list(timed(lambda: trueppm_project(peer, plan), peer.schedule, repeats))
+
+
+def trueppm_project(peer: Any, plan: Plan) -> Any:
+    """Give trueppm-scheduler a plan in whole days; three-point estimates are rounded outwards."""
     calendars = {
         str(c.uid): peer.Calendar(
             working_days=sum(1 << n for n, day in enumerate(c.week) if day),
@@ -53,37 +58,42 @@ def trueppm(plan: Plan, repeats: int) -> list[float]:
         )
         for c in plan.calendars
     }
-
-    def project() -> Any:
-        leaves = [task for task in plan.tasks if not task.summary]
-        return peer.Project(
-            id="p",
-            name="p",
-            start_date=START,
-            calendar=calendars["1"],
-            calendars=calendars,
-            tasks=[
-                peer.Task(
-                    id=str(t.uid),
-                    name=t.name,
-                    duration=timedelta(days=t.duration // DAY),
-                    planned_start=_earliest(t),
-                    calendar_id=None if t.calendar is None else str(t.calendar),
-                )
-                for t in leaves
-            ],
-            dependencies=[
-                peer.Dependency(
-                    predecessor_id=str(link.predecessor),
-                    successor_id=str(link.successor),
-                    dep_type=peer.DependencyType(link.type.value),
-                    lag=timedelta(days=link.lag // DAY),
-                )
-                for link in plan.links
-            ],
+    links = [
+        peer.Dependency(
+            predecessor_id=str(link.predecessor),
+            successor_id=str(link.successor),
+            dep_type=peer.DependencyType(link.type.value),
+            lag=timedelta(days=link.lag // DAY),
         )
+        for link in plan.links
+    ]
+    return peer.Project(
+        id="p",
+        name="p",
+        start_date=START,
+        calendar=calendars["1"],
+        calendars=calendars,
+        tasks=[_trueppm_task(peer, task) for task in plan.tasks if not task.summary],
+        dependencies=links,
+    )
 
-    return list(timed(project, peer.schedule, repeats))
+
+def _trueppm_task(peer: Any, task: Task) -> Any:
+    points: dict[str, timedelta] = {}
+    if task.estimate is not None:
+        points = {
+            "optimistic_duration": timedelta(days=task.estimate.optimistic // DAY),
+            "most_likely_duration": timedelta(days=task.estimate.most_likely // DAY),
+            "pessimistic_duration": timedelta(days=-(-task.estimate.pessimistic // DAY)),
+        }
+    return peer.Task(
+        id=str(task.uid),
+        name=task.name,
+        duration=timedelta(days=task.duration // DAY),
+        planned_start=_earliest(task),
+        calendar_id=None if task.calendar is None else str(task.calendar),
+        **points,
+    )
 
 
 def timed(make: Callable[[], Any], run: Callable[[Any], object], repeats: int) -> Iterator[float]:

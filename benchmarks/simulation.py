@@ -20,12 +20,12 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from statistics import median
 from typing import Any
 
 from level_plans import level_plan
-from plans import DAY, START, plan_of
+from peers import trueppm_project
+from plans import DAY, plan_of
 
 from milepost.engine.distributions import Shape
 from milepost.engine.plan import Plan
@@ -113,47 +113,7 @@ def _milepost(case: str, count: int, options: argparse.Namespace) -> Callable[[]
 def _trueppm(case: str, count: int, options: argparse.Namespace) -> Callable[[], object]:
     peer: Any = importlib.import_module("trueppm_scheduler")
     plan = _plan(case, count)
-    calendars = {
-        str(c.uid): peer.Calendar(
-            working_days=sum(1 << n for n, day in enumerate(c.week) if day),
-            exceptions=[peer.DateRange(e.start, e.end) for e in c.exceptions],
-        )
-        for c in plan.calendars
-    }
-    leaves = [task for task in plan.tasks if not task.summary]
-
-    def run() -> object:
-        project = peer.Project(
-            id="p",
-            name="p",
-            start_date=START,
-            calendar=calendars["1"],
-            calendars=calendars,
-            tasks=[
-                peer.Task(
-                    id=str(t.uid),
-                    name=t.name,
-                    duration=timedelta(days=t.duration // DAY),
-                    optimistic_duration=timedelta(days=t.duration * LOW // 100 // DAY),
-                    most_likely_duration=timedelta(days=t.duration // DAY),
-                    pessimistic_duration=timedelta(days=-(-t.duration * HIGH // 100 // DAY)),
-                    calendar_id=None if t.calendar is None else str(t.calendar),
-                )
-                for t in leaves
-            ],
-            dependencies=[
-                peer.Dependency(
-                    predecessor_id=str(link.predecessor),
-                    successor_id=str(link.successor),
-                    dep_type=peer.DependencyType(link.type.value),
-                    lag=timedelta(days=link.lag // DAY),
-                )
-                for link in plan.links
-            ],
-        )
-        return peer.monte_carlo(project, runs=options.runs, seed=1)
-
-    return run
+    return lambda: peer.monte_carlo(trueppm_project(peer, plan), runs=options.runs, seed=1)
 
 
 def _pmcontrols(case: str, count: int, options: argparse.Namespace) -> Callable[[], object]:
