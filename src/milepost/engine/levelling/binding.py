@@ -17,9 +17,10 @@ _MONDAY = 4 * MINUTES_PER_DAY
 
 def binding(board: Board, finish: Instant) -> tuple[Binding, ...]:
     """Give for each week the resource for which most working time is waited, with how busy it is there."""
-    begin = board.passes.rules.base - (board.passes.rules.base - _MONDAY) % _WEEK
+    base = max(board.passes.rules.base, board.plan.settings.status_date or board.passes.rules.base)
+    begin = base - (base - _MONDAY) % _WEEK
     length = _WEEK * max(1, -(-(finish - begin) // (_WEEK * MOST_PERIODS)))
-    waits = _waits(board, begin, length)
+    waits = _waits(board, base, begin, length)
     found = []
     for period in sorted({period for period, _ in waits}):
         asked = {r: minutes for (at, r), minutes in waits.items() if at == period}
@@ -30,7 +31,7 @@ def binding(board: Board, finish: Instant) -> tuple[Binding, ...]:
     return tuple(found)
 
 
-def _waits(board: Board, begin: Instant, length: Minutes) -> dict[tuple[int, int], Minutes]:
+def _waits(board: Board, base: Instant, begin: Instant, length: Minutes) -> dict[tuple[int, int], Minutes]:
     """Add up, by period and resource, the working minutes for which tasks wait."""
     found: dict[tuple[int, int], Minutes] = {}
     lines = board.compiled.frame.book.lines
@@ -40,14 +41,14 @@ def _waits(board: Board, begin: Instant, length: Minutes) -> dict[tuple[int, int
             continue
         line, start = lines[board.passes.tasks.clock[p]], board.passes.dates.remaining[p]
         since = line.add(start, -board.placed.delay[p])
-        for first, last in _periods(since, start, begin, length):
+        for first, last in _periods(max(since, base), start, begin, length):
             period = (first - begin) // length
             found[period, r] = found.get((period, r), 0) + line.working(first, last)
     return {key: minutes for key, minutes in found.items() if minutes}
 
 
 def _periods(since: Instant, until: Instant, begin: Instant, length: Minutes) -> Iterator[tuple[Instant, Instant]]:
-    at = max(since, begin)
+    at = since
     while at < until:
         end = begin + ((at - begin) // length + 1) * length
         yield at, min(end, until)

@@ -14,6 +14,7 @@ from milepost.engine.levelling.demand import (
     levelled_resources,
     needs_by_task,
     needs_table,
+    numbered,
 )
 from milepost.engine.levelling.kernels_place import MOBILE, PIECES, Free, Limits, Needs, Placed, Policy, Queue
 from milepost.engine.levelling.kernels_serial import generate
@@ -120,7 +121,7 @@ def lay_out(
     passes.close()
     current = Dates(*(each[:] for each in passes.dates))
     resources = levelled_resources(plan.resources, options.resources)
-    rows = needs_by_task(passes.plan, passes.tasks, {resource.uid: n for n, resource in enumerate(resources)})
+    rows = needs_by_task(passes.plan, passes.tasks, numbered(plan.resources, resources))
     seating, kept = no_seats(len(rows), resources), frozenset[int]()
     if asked:
         open_rows = open_assignments(passes, asked)

@@ -33,9 +33,20 @@ class Need(NamedTuple):
 
 
 def levelled_resources(resources: tuple[Resource, ...], only: frozenset[Uid] | None) -> list[Resource]:
-    """List the people and equipment whose capacity levelling keeps."""
+    """List the people and equipment whose capacity levelling keeps: one for all rows of a pool."""
     able = (ResourceKind.WORK, ResourceKind.EQUIPMENT)
-    return [r for r in resources if r.kind in able and (only is None or r.uid in only)]
+    found: dict[object, Resource] = {}
+    for resource in resources:
+        if resource.kind in able and (only is None or resource.uid in only):
+            found.setdefault(resource.pool or resource.uid, resource)
+    return list(found.values())
+
+
+def numbered(resources: tuple[Resource, ...], levelled: list[Resource]) -> dict[Uid, int]:
+    """Number resources by who is levelled; the rows of a pool are one person shared by projects."""
+    known = {resource.pool or resource.uid: n for n, resource in enumerate(levelled)}
+    keys = {resource.uid: resource.pool or resource.uid for resource in resources}
+    return {uid: known[key] for uid, key in keys.items() if key in known}
 
 
 def needs_by_task(plan: Compiled, tasks: Tasks, rows: dict[Uid, int]) -> list[list[Need]]:

@@ -111,6 +111,42 @@ def settle(
 
 
 @piece
+def found_start(
+    clocks: Clocks,
+    tasks: Tasks,
+    needs: Needs,
+    free: Free,
+    policy: Policy,
+    placed: Placed,
+    places: Places,
+    p: int,
+    first: Instant,
+) -> Instant:
+    """Find the first start from an instant on at which all task p needs is free, with people; else FAR."""
+    y = first
+    while True:
+        if places.first[p] < places.first[p + 1]:
+            y = seat(clocks, tasks, needs, free, places, p, y, policy.span[p])
+            if y == FAR:
+                return FAR
+        x = workable(clocks, tasks, p, y)
+        y = later(clocks, needs, free, placed, p, x)
+        if y == x:
+            return x
+        if y == FAR:
+            return FAR
+
+
+@piece
+def stay(clocks: Clocks, tasks: Tasks, placed: Placed, p: int, first: Instant, x: Instant, finish: Instant) -> None:
+    """Note that task p, which could be done from x to `finish` or never (FAR), stays where it is."""
+    placed.unplaced[p], placed.pieces[p] = 1, 0
+    placed.wanted[p] = -1
+    if finish < FAR:
+        placed.wanted[p] = done(clocks, tasks.clock[p], x) - done(clocks, tasks.clock[p], first)
+
+
+@piece
 def arrange(
     clocks: Clocks,
     tasks: Tasks,
@@ -137,26 +173,14 @@ def arrange(
         occupy(clocks, needs, free, p, dates.remaining[p])
         return -FAR
     first = max(bound(clocks, tasks, edges, rules, dates, p), policy.release[p])
-    x, y, open_places = first, first, places.first[p] < places.first[p + 1]
-    while True:
-        if open_places:
-            y = seat(clocks, tasks, needs, free, places, p, y, policy.span[p])
-            if y == FAR:
-                break
-        x = workable(clocks, tasks, p, y)
-        y = later(clocks, needs, free, placed, p, x)
-        if y in (x, FAR):
-            break
-    if patient and x > policy.release[p] and y < FAR:
+    x = found_start(clocks, tasks, needs, free, policy, placed, places, p, first)
+    if patient and policy.release[p] < x < FAR:
         return x
-    if open_places:
-        remember(places, p)
-    k = tasks.clock[p]
-    first = workable(clocks, tasks, p, first)
-    finish = FAR
-    if y < FAR:
+    remember(places, p)
+    first, finish = workable(clocks, tasks, p, first), FAR
+    if x < FAR:
         finish = work_finish(clocks, tasks, p, x)
-    if policy.mobile[p] == SPLITTABLE and (x > first or y == FAR):
+    if policy.mobile[p] == SPLITTABLE and x > first:
         early = cut(clocks, tasks, needs, free, placed, limits, p, first)
         if early < finish:
             x, finish = placed.wanted[p], early
@@ -164,15 +188,12 @@ def arrange(
             placed.pieces[p] = 0
     placed.wanted[p] = 0
     if finish > policy.limit[p] or finish == FAR:
-        # It stays where it is, and what it is short of is told.
-        placed.unplaced[p], placed.pieces[p] = 1, 0
-        placed.wanted[p] = -1 if finish == FAR else done(clocks, k, x) - done(clocks, k, first)
+        stay(clocks, tasks, placed, p, first, x, finish)
         x, finish = first, work_finish(clocks, tasks, p, first)
-    if placed.pieces[p] == 1:
-        placed.pieces[p] = 0
-    if placed.pieces[p] > 0:
+    if placed.pieces[p] > 1:
         occupy_pieces(clocks, tasks, needs, free, placed, p, x)
     else:
+        placed.pieces[p] = 0
         occupy(clocks, needs, free, p, x)
     settle(clocks, tasks, edges, rules, dates, placed, p, x, finish)
     return -FAR

@@ -90,7 +90,7 @@ def _counted(search: Search, slots: Uniform, options: LevellingOptions) -> tuple
     def told(found: int, bound: int) -> bool:
         return not search.over(f"search: {found} slots, at least {bound}")
 
-    solution = solve(slots.problem, search.meter.budget, options.seed, told)
+    solution = solve(slots.problem, search.meter.budget, options.seed, told, slots.starts(best))
     search.meter.schedules += solution.schedules + meter.schedules
     if (solution.lateness * slots.slot, solution.makespan) < (best.lateness, slots.count(best.finish)):
         starts = np.array(solution.starts, dtype=np.int64)

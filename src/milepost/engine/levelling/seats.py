@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from milepost.engine.kernel import column, filled, zeros
-from milepost.engine.levelling.demand import Need, capacity_steps, flat_units, ten_thousandths
+from milepost.engine.levelling.demand import Need, capacity_steps, flat_units, numbered, ten_thousandths
 from milepost.engine.levelling.kernels_seat import Places
 from milepost.engine.levelling.options import LevellingOptions
 from milepost.engine.levelling.places import Requirement, candidates_by_requirement, part_of
@@ -155,7 +155,7 @@ class _Able:
 
     def _people(self, each: Assignment, task: Task, requirement: Requirement) -> tuple[list[int], list[int], list[int]]:
         base = self.passes.plan.frame
-        numbers = {resource.uid: n for n, resource in enumerate(self.resources)}
+        numbers = numbered(base.plan.resources, self.resources)
         fit = [(r, penalty) for r, penalty in self.fit[requirement] if r.uid in numbers]
         # Whoever will have too little time some day is chosen only if all will: work that moves there would be lost.
         asked = ten_thousandths(each.units)

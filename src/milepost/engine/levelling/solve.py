@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from milepost.engine.kernel import is_cached, run
@@ -25,13 +25,21 @@ SOON, SECONDS_EACH, EXACT_MOST = 0.1, 0.005, 500
 FEW = 80
 
 
-def solve(problem: Problem, budget: Budget, seed: int = 1, progress: Progress | None = None) -> Solution:
+def solve(
+    problem: Problem,
+    budget: Budget,
+    seed: int = 1,
+    progress: Progress | None = None,
+    hint: Sequence[int] | None = None,
+) -> Solution:
     """Find a short schedule of a problem within a budget, and how short any schedule could be.
 
     The same problem, seed and number of schedules give the same answer, to the bit. `progress` is told the best
-    makespan and the bound now and then; when it answers False the search ends.
+    makespan and the bound now and then; when it answers False the search ends. `hint` is a schedule known already.
     """
     search = Search.of(problem, budget, seed)
+    if hint is not None:
+        adopt(search.network.ahead, search.pool, [hint[i] for i in search.network.order])
     search.run(progress)
     return search.solution()
 

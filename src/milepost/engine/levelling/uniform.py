@@ -14,6 +14,7 @@ from milepost.engine.kernel import FAR
 from milepost.engine.kernels_time import done, finish_at
 from milepost.engine.levelling.board import Board
 from milepost.engine.levelling.kernels_place import MOBILE, PINNED
+from milepost.engine.levelling.objective import Trial
 from milepost.engine.levelling.problem import After, Problem, ProblemError, Solution, Step
 from milepost.engine.tables import FF, FS, SF, SS, STARTED
 from milepost.engine.units import Instant, Minutes
@@ -35,6 +36,19 @@ class Uniform:
     def count(self, finish: Instant) -> int:
         """Give the slots up to a finish."""
         return -(-(done(self.board.passes.clocks, self.clock, finish) - self.origin) // self.slot)
+
+    def starts(self, trial: Trial) -> list[int] | None:
+        """Give a trial's starts in slots, None where they do not lie on slots."""
+        clocks, exact = self.board.passes.clocks, []
+        for p, kind in enumerate(self.board.policy.mobile):
+            at = self.problem.start_fixed(p)
+            if kind != PINNED:
+                minutes = done(clocks, self.clock, int(trial.starts[p])) - self.origin
+                if minutes % self.slot or not trial.whole:
+                    return None
+                at = minutes // self.slot
+            exact.append(at or 0)
+        return exact
 
     def bound(self, solution: Solution) -> Instant:
         """Give the instant before which no schedule can finish."""
