@@ -11,6 +11,8 @@ from milepost.charts.palette import BAD, FAINT, INK, LOAD, MAIN, PAPER, framed, 
 
 #: Beyond these shares of the width a word stands on the side of its mark that has room for it.
 _RIGHT, _LEFT = 0.7, 0.3
+#: A curve over so many days names months instead of days.
+_LONG = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,12 @@ def s_curve(chances: Iterable[Chance], marks: Iterable[Mark] = (), *, currency: 
     places = [_place(value) for value in (*(one.value for one in curve), *(one.value for one in named))]
     low, high = min(places), max(places)
     dated = any(isinstance(one.value, str) for one in curve)
+    shown = ("%b %Y" if high - low > _LONG else "%-d %b") if dated else "~s"
     x: dict[str, Any] = {
         "field": "value",
         "type": "temporal" if dated else "quantitative",
         "title": currency or None,
-        "axis": {"format": "%-d %b %y" if dated else "~s", "tickCount": 5, "grid": False, "labelOverlap": True},
+        "axis": {"format": shown, "tickCount": 4, "grid": False, "labelOverlap": "greedy", "labelSeparation": 8},
         "scale": {"nice": False} if dated else {"zero": False, "nice": False},
     }
     y = {

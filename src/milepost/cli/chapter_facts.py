@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from milepost.engine.notices import PlanRefusedError
 
 if TYPE_CHECKING:
-    from milepost.dossier import Dossier
-    from milepost.dossier.risks import RiskRecord
     from milepost.engine.levelling.levelled import Levelled
+    from milepost.engine.simulation.options import SimulationOptions
+    from milepost.engine.simulation.simulate import Simulation
     from milepost.engine.units import Instant, Uid
     from milepost.press.facts import PlanFacts
+    from milepost.press.forecast import ForecastFacts
     from milepost.press.money import MoneyFacts
     from milepost.press.recovery import RecoveryFacts
     from milepost.press.report import Chapter
 
+#: Hears the share done (0..1) and what is under way, and says whether to go on.
+Progress: TypeAlias = Callable[[float, str], bool]
+#: A simulated date need not be known better than to an hour.
+HOUR = 60.0
 #: How many schedules levelling may try for a page, by the number of tasks up to which that is quick.
 SCHEDULES = ((500, 200), (2_000, 20))
 
 
-def chapters(facts: PlanFacts) -> Iterator[Chapter]:
+def silent(share: float, doing: str) -> bool:
+    """Hear how far a computation is and let it go on."""
+    del share, doing
+    return True
+
+
+def chapters(facts: PlanFacts, forecast: ForecastFacts | None) -> Iterator[Chapter]:
     """Tell the chapters the project has something to say for; one that cannot be computed says why."""
+    from milepost.press.forecast import forecast_chapter
     from milepost.press.report import Chapter
 
+    if forecast is not None:
+        yield forecast_chapter(forecast)
     for key, title, telling in (("people", "People", told_people), ("money", "Money", told_money)):
         try:
             chapter = telling(facts)
@@ -32,6 +47,19 @@ def chapters(facts: PlanFacts) -> Iterator[Chapter]:
             chapter = Chapter(key, title, tuple(notice.message for notice in refused.notices))
         if chapter is not None:
             yield chapter
+
+
+def forecast_of(facts: PlanFacts) -> ForecastFacts | None:
+    """Simulate as the review does; None where nothing is uncertain, or it cannot be (the review says why)."""
+    from milepost.advisor.likelihood import RUNS, uncertain
+    from milepost.engine.simulation.options import SimulationOptions
+
+    if not uncertain(facts.schedule, facts.dossier):
+        return None
+    try:
+        return foreseen(facts, SimulationOptions(runs=RUNS))
+    except PlanRefusedError:
+        return None
 
 
 def told_people(facts: PlanFacts) -> Chapter | None:
@@ -85,6 +113,7 @@ def counted(facts: PlanFacts) -> MoneyFacts:
 
 def recovered(facts: PlanFacts, task: Uid | None, due: Instant, *, tries: int) -> RecoveryFacts:
     """Work out ways for a task, or the project, to end by an instant."""
+    from milepost.advisor.likelihood import live
     from milepost.engine.recovery.options import RecoveryOptions, options
     from milepost.press.recovery import RecoveryFacts
 
@@ -93,7 +122,7 @@ def recovered(facts: PlanFacts, task: Uid | None, due: Instant, *, tries: int) -
         facts.schedule.plan,
         target=due,
         task=task,
-        risks=tuple(record.risk for record in live_risks(dossier)),
+        risks=live(dossier.risks),
         uncertainty=dossier.uncertainty,
         ledger=dossier.ledger,
         settings=RecoveryOptions(evaluations=tries),
@@ -101,9 +130,48 @@ def recovered(facts: PlanFacts, task: Uid | None, due: Instant, *, tries: int) -
     return RecoveryFacts(facts, found)
 
 
-def live_risks(dossier: Dossier) -> tuple[RiskRecord, ...]:
-    """The risks of the register that can still happen and that somebody takes seriously."""
-    from milepost.dossier.risks import RiskState
+def foreseen(facts: PlanFacts, options: SimulationOptions, told: Progress = silent) -> ForecastFacts:
+    """Simulate a scheduled project, then again without each risk and with each response, all by the same numbers.
 
-    over = (RiskState.CLOSED, RiskState.OCCURRED, RiskState.REJECTED, RiskState.DRAFT)
-    return tuple(record for record in dossier.risks if record.state not in over)
+    `told` hears the share done and what is under way; where it says to stop, what is there so far is given.
+    """
+    from dataclasses import replace
+
+    import numpy as np
+
+    from milepost.advisor.likelihood import live
+    from milepost.engine.simulation.convergence import convergence
+    from milepost.engine.simulation.responses import response_values
+    from milepost.engine.simulation.simulate import simulate
+    from milepost.engine.simulation.tornado import tornado
+    from milepost.press.forecast import ForecastFacts
+
+    dossier, risks = facts.dossier, live(facts.dossier.risks)
+    promised = {dates.uid: facts.tasks[dates.uid].deadline for dates in facts.open}
+    tracked = tuple(uid for uid, deadline in promised.items() if deadline is not None)
+
+    def run(chosen: SimulationOptions) -> Simulation:
+        plan, unsure = facts.schedule.plan, dossier.uncertainty
+        return simulate(plan, risks, uncertainty=unsure, ledger=dossier.ledger, options=chosen)
+
+    told(0.0, "drawing")
+    money = counted(facts).money.total
+    options = replace(options, base_cost=money.at_completion if dossier.ledger.accounts else None)
+    simulation = run(replace(options, tracked=tracked))
+    bars = tornado(simulation, simulation.risks) if told(0.4, "leaving risks out") else ()
+    answered = frozenset(risk.code for risk in risks if risk.responded and risk.response is not None)
+
+    def scenario(codes: frozenset[str]) -> Simulation:
+        return run(replace(options, responses=codes, traced=False))
+
+    worth = dossier.uncertainty.value_per_day
+    known = risks if told(0.6, "trying responses") else ()
+    return ForecastFacts(
+        facts,
+        simulation,
+        bars,
+        response_values(cache(scenario), known, value_per_day=worth, under_way=answered),
+        money.value.budget or None,
+        convergence(simulation.worked.astype(np.float64), HOUR),
+        risks={record.risk.code: record for record in dossier.risks},
+    )

@@ -21,6 +21,7 @@ from milepost.cli.recover import recover
 from milepost.cli.review import review
 from milepost.cli.sample import sample
 from milepost.cli.schedule import schedule
+from milepost.cli.simulate import simulate
 from milepost.cli.why import why
 
 HELP = """
@@ -38,6 +39,7 @@ Then ask:
   milepost schedule plan.xer --csv         every task with its dates and float
   milepost level plan.mpp                  who is in two places, and the plan in which nobody is
   milepost assign plan.mpp 42              who could do task 42, and what follows from each choice
+  milepost simulate plan.milepost          how sure dates and cost are, and what moves them
   milepost money plan.milepost             budget, value, cost and forecast, account by account
   milepost recover plan.mpp --target 2027-01-18  ways to end by then, and what each costs and risks
   milepost quality plan.xml                the DCMA 14-point assessment
@@ -77,7 +79,7 @@ def milepost(
     """Keep the options of `milepost` itself."""
 
 
-for command in (review, schedule, why, level, assign, money, recover, quality, receipt, convert, sample):
+for command in (review, schedule, why, level, assign, simulate, money, recover, quality, receipt, convert, sample):
     app.command()(answering(command))
 
 

@@ -8,7 +8,7 @@ from milepost.advisor.briefing import gain
 from milepost.advisor.finding import Finding, Proposal, Severity
 from milepost.advisor.summary import KeyDate, Review
 from milepost.charts.milestones import MilestoneDates, milestones
-from milepost.cli.chapter_facts import chapters
+from milepost.cli.chapter_facts import chapters, forecast_of
 from milepost.cli.quality_report import practice_section, quality_section
 from milepost.cli.receipt_report import receipt_sections
 from milepost.engine.clock import moment
@@ -87,8 +87,10 @@ def full(imported: Imported, schedule: Schedule, review: Review) -> Report:
     """Word a review for the page: with chapters, Gantt and charts."""
     facts = PlanFacts.of(imported.dossier, schedule)
     charts = (*milestone_chart(review.key_dates, facts), *pictures(facts))
-    told = tuple(chapters(facts))
-    return replace(brief(imported, schedule, review), chapters=told, gantt=gantt(facts), charts=charts)
+    forecast = forecast_of(facts)
+    told = tuple(chapters(facts, forecast))
+    shares = {} if forecast is None else {uid: each.criticality for uid, each in forecast.simulation.tasks.items()}
+    return replace(brief(imported, schedule, review), chapters=told, gantt=gantt(facts, shares), charts=charts)
 
 
 def header(imported: Imported, facts: PlanFacts) -> tuple[Fact, ...]:

@@ -103,7 +103,7 @@ def row_of(facts: PlanFacts, dates: TaskDates, span: Timeline, level: int, owner
         slip=facts.later(task.uid, base.finish if base else None, dates.finish),
         owner=owner,
         drawing=drawing(facts, dates, span, owner, counts),
-        criticality="" if counts is None else percent(counts),
+        criticality=percent(counts) if counts else "",
     )
 
 
