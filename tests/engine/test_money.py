@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -21,60 +20,19 @@ from milepost.engine.accounts import (
     FundingRelease,
     Ledger,
     PeriodAmount,
-    Pool,
     RateUse,
-    ReserveMovement,
 )
-from milepost.engine.calendars import Calendar
-from milepost.engine.clock import instant
 from milepost.engine.cost_cells import breakdown, cost_cells
 from milepost.engine.currency import rounded
 from milepost.engine.measures import measures
-from milepost.engine.money import BUDGETED, ORDERS, PLANNED, TYPED, Money, money
-from milepost.engine.money_breaches import Severity, breaches, contingency_burn
+from milepost.engine.money import BUDGETED, ORDERS, PLANNED, TYPED
 from milepost.engine.money_forecast import cost_forecast, time_forecast
 from milepost.engine.money_periods import funding_gaps, month_edges, periods, run_rate
 from milepost.engine.notices import PlanRefusedError
-from milepost.engine.plan import Plan, Settings
+from milepost.engine.plan import Plan
 from milepost.engine.resources import Assignment, Rate, Resource
-from milepost.engine.schedule import schedule
-from milepost.engine.tasks import Baseline, BaselineTask, Earning, EarningRule, Link, Task
-
-WORKDAY = ((480, 720), (780, 1020))
-DAY = 480
-
-
-def at(text: str) -> int:
-    """An instant of 2026; June 1st is a Monday."""
-    return instant(datetime.fromisoformat(f"2026-{text}"))
-
-
-def fence() -> Plan:
-    """Four sides of 1 000, one a day; after three days one cost 1 000, one 1 200, one is half done for 600."""
-    days = [(f"06-0{n}T08:00", f"06-0{n}T17:00") for n in range(1, 5)]
-    done = ((100, "1000"), (100, "1200"), (50, "600"), (0, "0"))
-    tasks = []
-    for n, ((start, finish), (percent, cost)) in enumerate(zip(days, done, strict=True), 1):
-        begun = at(start) if percent else None
-        ended = at(finish) if percent == 100 else None
-        fields = {"actual_start": begun, "actual_finish": ended, "actual_cost": Decimal(cost)}
-        side = Task(n, f"Side {n}", duration=DAY, percent_complete=Decimal(percent), cost=Decimal(1000), **fields)
-        tasks.append(replace(side, cost_account="A" if n < 3 else "B"))
-    rows = tuple(BaselineTask(n, at(a), at(b), DAY, cost=Decimal(1000)) for n, (a, b) in enumerate(days, 1))
-    return Plan(
-        Settings(start=at("06-01T08:00"), calendar=1, status_date=at("06-03T17:00")),
-        calendars=(Calendar(1, "Office", week=(WORKDAY,) * 5 + ((), ())),),
-        tasks=tuple(tasks),
-        links=tuple(Link(n, n + 1) for n in range(1, 4)),
-        baselines=(Baseline(0, tasks=rows),),
-    )
-
-
-ACCOUNTS = (CostAccount("P", "Project"), CostAccount("A", "Front", "P"), CostAccount("B", "Back", "P"))
-
-
-def of(ledger: Ledger | None = None, plan: Plan | None = None) -> Money:
-    return money(schedule(plan or fence()), ledger)
+from milepost.engine.tasks import Baseline, BaselineTask, Earning, EarningRule, Task
+from tests.engine.fences import ACCOUNTS, at, fence, of
 
 
 def test_a_plan_alone_tells_its_money() -> None:
@@ -217,24 +175,6 @@ def test_the_currency_of_an_account() -> None:
     vendor = next(each for each in of(ledger).accounts if each.account.code == "V")
     assert (vendor.value.budget, vendor.value.actual, vendor.to_complete) == (110_000, 46_400, 72_000)
     assert (vendor.at_completion, vendor.exposure, vendor.position.price) == (118_400, 8_400, 2_400)
-
-
-def test_thresholds_name_metric_account_and_level() -> None:
-    found = {(each.metric, each.account): each.level for each in breaches(of())}
-    assert found["CPI", ""] is Severity.RED
-    assert found["TCPI(BAC)", ""] is Severity.RED
-    assert found["CPI", "A"] is Severity.AMBER or found["CPI", "A"] is Severity.RED
-
-
-def test_contingency_burns_faster_than_work() -> None:
-    draw = ReserveMovement("M", Pool.CONTINGENCY, "A", Decimal(750), at("06-02T09:00"))
-    lines = (BudgetLine("1", "A", Decimal(2000)), BudgetLine("2", "B", Decimal(2000)))
-    ledger = Ledger("EUR", ACCOUNTS, lines, reserve_movements=(draw,), contingency_reserve=Decimal(1000))
-    found = of(ledger)
-    burn = contingency_burn(found)
-    assert burn is not None
-    assert burn == Decimal("0.75") / found.total.value.complete
-    assert ("contingency burn", "") in {(each.metric, each.account) for each in breaches(found)} or burn <= 1
 
 
 def test_funds_must_last() -> None:

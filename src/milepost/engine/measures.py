@@ -1,4 +1,4 @@
-"""Every figure of earned value and earned schedule with its name, and the reason where there is none (money.md 7, 8)."""
+"""Every figure of earned value and earned schedule by name, and the reason where there is none (money.md 7, 8)."""
 
 from __future__ import annotations
 

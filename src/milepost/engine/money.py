@@ -16,6 +16,7 @@ from milepost.engine.earning import earning_errors
 from milepost.engine.ledger import Books, Position
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan_value import PlanValue
+from milepost.engine.rates import rate_errors
 from milepost.engine.results import Schedule
 from milepost.engine.units import Instant, Uid
 from milepost.engine.worktime import WorkTimes
@@ -55,6 +56,42 @@ class AccountMoney:
         return self.at_completion - self.value.budget
 
 
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """The layers of a project's budget (domain/money.md 1).
+
+    `distributed` is what the accounts have, reserves drawn included; `contingency` and `management` what is left of
+    the reserves. Drawing on a reserve moves money between the layers and leaves `project` as it is.
+    """
+
+    distributed: Decimal
+    undistributed: Decimal
+    contingency: Decimal
+    management: Decimal
+    contingency_in_baseline: bool
+    limit: Decimal | None
+
+    @property
+    def at_completion(self) -> Decimal:
+        """Budget at completion, BAC: all accounts and what none of them has yet."""
+        return self.distributed + self.undistributed
+
+    @property
+    def baseline(self) -> Decimal:
+        """Performance measurement baseline, PMB: BAC, and the contingency where the project decided so."""
+        return self.at_completion + (self.contingency if self.contingency_in_baseline else _NOTHING)
+
+    @property
+    def project(self) -> Decimal:
+        """The project's budget: baseline, contingency and management reserve, each once."""
+        return self.at_completion + self.contingency + self.management
+
+    @property
+    def headroom(self) -> Decimal | None:
+        """What the funding limit leaves above the project's budget; negative is unfunded, None without a limit."""
+        return None if self.limit is None else self.limit - self.project
+
+
 @dataclass(frozen=True)
 class Money:
     """A project's money at a status date.
@@ -77,6 +114,19 @@ class Money:
     worth: PlanValue
     curves: tuple[AccountValue, ...]
     times: WorkTimes
+
+    @property
+    def funds(self) -> Funds:
+        """What the project may cost in all: the baseline, the reserves beside it, and the limit above both."""
+        ledger, (contingency, management) = self.books.ledger, self.books.reserves()
+        return Funds(
+            distributed=sum((each.value.budget for each in self.accounts), _NOTHING),
+            undistributed=self.undistributed,
+            contingency=contingency.left,
+            management=management.left,
+            contingency_in_baseline=ledger.contingency_in_baseline,
+            limit=ledger.funding_limit,
+        )
 
     @property
     def planned_end(self) -> Instant:
@@ -113,11 +163,11 @@ def money(
     earned value its tasks; an account without tasks earns what it receives. Actual cost comes from the ledger where
     that has any, else from the plan. The rest costs what somebody forecast, else what the plan's remaining work costs,
     and never less than what is ordered.
-    Raises PlanRefusedError for a ledger or earning rule that cannot be applied (E-MONEY-*, E-CURRENCY-RATE,
-    E-EARNING).
+    Raises PlanRefusedError for a ledger, rate or earning rule that cannot be applied (E-MONEY-*, E-CURRENCY-RATE,
+    E-RATE, E-EARNING).
     """
     ledger = ledger or Ledger()
-    wrong = earning_errors(schedule.plan.tasks)
+    wrong = (*earning_errors(schedule.plan.tasks), *rate_errors(schedule.plan.resources))
     if wrong:
         raise PlanRefusedError(wrong)
     times = times or WorkTimes(schedule.plan)

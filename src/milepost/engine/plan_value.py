@@ -44,6 +44,10 @@ class PlanValue:
         self._tasks = {task.uid: task for task in schedule.plan.tasks}
         self._shares = {uid: self._share(uid) for uid in self.planned.rows}
 
+    def task(self, uid: Uid) -> Task:
+        """Give a task by its number."""
+        return self._tasks[uid]
+
     def budget(self, uid: Uid) -> Decimal:
         """Give the budget of a task at completion."""
         return self.planned.rows[uid].cost or _NOTHING

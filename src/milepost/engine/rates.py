@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from milepost.engine.notices import Notice
 from milepost.engine.resources import Rate, Resource
 from milepost.engine.units import Instant
 
@@ -37,6 +39,19 @@ def rate_slices(resource: Resource, table: str, start: Instant, finish: Instant)
         assert rate is not None
         found.append((begin, end, rate))
     return found
+
+
+def rate_errors(resources: Iterable[Resource]) -> tuple[Notice, ...]:
+    """List rates below zero as E-RATE, by the resource that has them."""
+    found = []
+    for resource in resources:
+        for rate in resource.rates:
+            named = (("standard", rate.standard), ("overtime", rate.overtime), ("per use", rate.per_use))
+            for word, amount in named:
+                if amount < 0:
+                    said = f"{resource.name or resource.uid}: the {word} rate in table {rate.table} is {amount}"
+                    found.append(Notice("E-RATE", f"{said}. A rate is zero or more."))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
