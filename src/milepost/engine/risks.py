@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from milepost.engine.distributions import Distribution
-from milepost.engine.units import Instant, Uid
+from milepost.engine.distributions import Distribution, Shape
+from milepost.engine.units import Instant, Minutes, Uid
 
 
 class RiskKind(StrEnum):
@@ -84,6 +84,12 @@ class Risk:
     exclusive_group: str = ""
     given: str = ""
     otherwise: Decimal = Decimal(0)
+
+
+def rework_risk(code: str, title: str, probability: Decimal, task: Uid, delay: Minutes) -> Risk:
+    """Make the risk that work begun early has to be done again: a fixed delay of one task (domain/review.md 4.9)."""
+    span = Distribution(Shape.FIXED, likely=Decimal(delay))
+    return Risk(code, title, Exposure(probability, (TaskEffect(task, delay=span),)))
 
 
 @dataclass(frozen=True, slots=True)

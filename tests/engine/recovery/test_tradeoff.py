@@ -90,6 +90,16 @@ def test_nothing_to_shorten_stays_as_it_is() -> None:
     assert (found.length, found.durations, found.cost) == (10, (10,), 0)
 
 
+def test_what_costs_nothing_is_shortened_first_and_only_as_far_as_needed() -> None:
+    activities = [Activity(5, 2, Fraction(0)), Activity(5, 2, Fraction(1, 3))]
+    found = curve(activities, after(activities, [(0, 1)]), 6)
+    assert [(row.length, row.durations, row.cost) for row in found] == [
+        (10, (5, 5), 0),
+        (7, (2, 5), 0),
+        (6, (2, 4), Fraction(1, 3)),
+    ]
+
+
 def test_a_target_met_already_costs_nothing() -> None:
     activities = [Activity(10, 5, Fraction(1))]
     assert cheapest(activities, after(activities, []), 12).cost == 0

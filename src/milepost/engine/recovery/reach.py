@@ -170,22 +170,27 @@ class Reach:
 
     def _bounds(self, n: int, p: int) -> list[Bond]:
         tasks = self.passes.tasks
+        if self._pinned(p):
+            at = self._offset(self.passes.dates.remaining[p])
+            return [Bond(SOURCE, start_of(n), at), Bond(start_of(n), SOURCE, -at)]
         first = tasks.resumed[p] if tasks.state[p] == STARTED else max(tasks.floor[p], tasks.earliest[p])
         delay = tasks.delay[p] if tasks.state[p] == UNSTARTED else 0
         base = self.passes.rules.base if first <= -FAR else first
         found = [Bond(SOURCE, start_of(n), self._offset(base) + delay)]
-        for at, event in ((tasks.start_on[p], start_of(n)), (tasks.finish_on[p], finish_of(n))):
-            if at < FAR:
-                found += [Bond(SOURCE, event, self._offset(at)), Bond(event, SOURCE, -self._offset(at))]
         if tasks.finish_earliest[p] > -FAR:
             found.append(Bond(SOURCE, finish_of(n), self._offset(tasks.finish_earliest[p])))
         return found
+
+    def _pinned(self, p: int) -> bool:
+        """Tell whether a date is fixed, whatever the links into the task say."""
+        tasks = self.passes.tasks
+        return tasks.start_on[p] < FAR or tasks.finish_on[p] < FAR
 
     def _links(self, e: int) -> list[Bond]:
         edges, tasks, dates = self.passes.plan.edges, self.passes.tasks, self.passes.dates
         i, j, kind = edges.pred[e], edges.succ[e], edges.kind[e]
         n = self._number.get(j)
-        if n is None or edges.off[e]:
+        if n is None or edges.off[e] or self._pinned(j):
             return []
         event = finish_of(n) if kind in _TO_FINISH else start_of(n)
         delay = tasks.delay[j] if kind not in _TO_FINISH and tasks.state[j] == UNSTARTED else 0

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 
 from milepost.engine.units import Minutes
 
@@ -101,10 +102,13 @@ class _Flow:
 
     def __post_init__(self) -> None:
         self.out = [[] for _ in range(_FIRST + 2 * len(self.activities))]
+        # What is shortened for nothing still is not shortened without need: it costs less than any difference can be.
+        saved = sum(activity.normal - activity.crash for activity in self.activities)
+        least = Fraction(1, lcm(*(activity.slope.denominator for activity in self.activities)) * (saved + 1))
         for n, activity in enumerate(self.activities):
             start, finish = start_of(n), finish_of(n)
             if activity.crash < activity.normal:
-                self._arc(start, finish, activity.normal, activity.slope)
+                self._arc(start, finish, activity.normal, activity.slope or least)
             self._arc(start, finish, min(activity.crash, activity.normal), None)
             # Work is never stretched, whatever a link to its finish would allow.
             self._arc(finish, start, -activity.normal, None)
