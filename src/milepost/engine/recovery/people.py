@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 
 from milepost.engine.contours import mean_fraction
 from milepost.engine.effort import remaining_duration
@@ -13,10 +14,11 @@ from milepost.engine.rates import rate_at
 from milepost.engine.recovery.case import Change, Kind, Option, change
 from milepost.engine.recovery.reach import Reach
 from milepost.engine.resources import Assignment, Resource, ResourceKind
+from milepost.engine.results import TaskDates
 from milepost.engine.tasks import Task, TaskType
 from milepost.engine.units import Minutes, Uid
 from milepost.engine.words import called, days
-from milepost.engine.workload import capacity, open_assignments, workload
+from milepost.engine.workload import capacity, demand, open_assignments
 from milepost.engine.worktime import WorkTimes
 
 #: The priority that work on the way to the target gets, and that of work somebody is borrowed from.
@@ -32,6 +34,15 @@ class Staff:
         self.plan = reach.schedule.plan
         self.people = {r.uid: r for r in self.plan.resources if r.kind is ResourceKind.WORK}
         self.times = WorkTimes(self.plan, reach.passes.plan.frame.times)
+
+    @cached_property
+    def busy(self) -> Mapping[Uid, Sequence[tuple[Assignment, Task, TaskDates]]]:
+        """The open assignments of each person, with their tasks and dates."""
+        found: dict[Uid, list[tuple[Assignment, Task, TaskDates]]] = {}
+        for row in open_assignments(self.reach.schedule):
+            if row[0].resource in self.people and row[0].resource is not None:
+                found.setdefault(row[0].resource, []).append(row)
+        return found
 
     @cached_property
     def crews(self) -> Mapping[Uid, Sequence[Assignment]]:
@@ -69,8 +80,11 @@ class Staff:
         begin, end = dates.remaining_start, dates.finish
         if begin >= end:
             return 0
-        loads = workload(self.reach.schedule, (begin, end), self.times)
-        asked = sum(load.demand for load in loads if load.resource == person.uid)
+        asked = sum(
+            sum(demand(one, row, of, (begin, end), self.times))
+            for one, row, of in self.busy.get(person.uid, ())
+            if of.start < end and begin < of.finish
+        )
         return capacity(person, begin, end, self.times) - asked
 
     def ramp_up(self, task: Task, units: Decimal) -> Minutes:
@@ -96,13 +110,10 @@ def people_options(staff: Staff, most: int, *, levelled: bool) -> Iterator[Optio
 def _joining(staff: Staff, most: int) -> Iterator[Option]:
     reach, settings = staff.reach, staff.plan.settings
     rows = [reach.tasks[uid] for uid in reach.chain if uid in staff.crews and _shareable(reach.tasks[uid], reach)]
-    offered = 0
-    for task in sorted(rows, key=lambda row: (-remaining_duration(row), row.uid)):
-        found = next(filter(None, (_join(staff, task, person) for person in staff.able(task))), None)
-        if found is None or offered == most:
-            continue
-        person, changes, donors = found
-        offered += 1
+    longest = sorted(rows, key=lambda row: (-remaining_duration(row), row.uid))
+    first = (next(filter(None, (_join(staff, row, one) for one in staff.able(row))), None) for row in longest)
+    offers = ((task, found) for task, found in zip(longest, first, strict=True) if found is not None)
+    for task, (person, changes, donors) in islice(offers, most):
         loss = dict(changes[0].arguments)["loss"]
         assert isinstance(loss, int)
         lent = f" from {', '.join(called(reach.tasks[uid]) for uid in donors)}" if donors else ""
@@ -146,12 +157,10 @@ def _donors(staff: Staff, task: Task, person: Resource) -> list[tuple[Uid, Minut
     """List somebody's other tasks at that time with the delay that frees them; None where one cannot wait."""
     reach = staff.reach
     dates, found = reach.schedule.by_uid[task.uid], []
-    for uid, crew in staff.crews.items():
-        other = reach.schedule.by_uid[uid]
-        busy = other.start < dates.finish and dates.remaining_start < other.finish
-        if uid == task.uid or not busy or all(one.resource != person.uid for one in crew):
+    for _, row, other in staff.busy.get(person.uid, ()):
+        uid, busy = row.uid, other.start < dates.finish and dates.remaining_start < other.finish
+        if uid == task.uid or not busy:
             continue
-        row = reach.tasks[uid]
         wait = staff.times.of_task(uid).working(other.start, dates.finish)
         fixed = row.actual_start is not None or row.segments or row.stored_pieces or row.constraints
         if fixed or other.total_float - wait <= reach.need:
