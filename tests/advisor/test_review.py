@@ -10,7 +10,7 @@ from milepost.advisor.finding import Severity, Trend
 from milepost.advisor.review import Review, review
 from milepost.advisor.summary import Light
 from milepost.dossier import Dossier, Project
-from milepost.dossier.edits import Edit, apply
+from milepost.dossier.edits import Edit, apply, carry_out
 from milepost.engine.plan import Plan
 from milepost.engine.schedule import schedule
 from tests.advisor.clean import CLEAN, STATUS_DAY, edited
@@ -81,7 +81,7 @@ def test_every_priced_proposal_holds_when_it_is_accepted() -> None:
     priced = [each for finding in of(LATE).findings for each in finding.proposals if each.impact and each.edits]
     assert priced
     for proposal in priced:
-        after = schedule(apply(dossier.plan, proposal.edits))
+        after = schedule(carry_out(dossier, proposal.edits).plan)
         assert proposal.impact is not None
         assert proposal.impact.finish_after == after.finish
         assert {move.task: move.after for move in proposal.impact.moves}.items() <= {

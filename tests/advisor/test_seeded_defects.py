@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from milepost.advisor.finding import Severity
-from milepost.dossier.edits import Edit, apply
+from milepost.dossier import Dossier, Project
+from milepost.dossier.edits import Edit, apply, carry_out
 from milepost.engine.calendars import Calendar, CalendarException
 from milepost.engine.impact import impact
 from milepost.engine.plan import Convention, Plan
@@ -243,9 +244,9 @@ def test_a_proposal_does_what_it_says(name: str) -> None:
     finding = next(each for each in of(plan, before, today).findings if each.id == found)
     priced = [each for each in finding.proposals if each.edits and each.impact is not None]
     assert priced, finding.headline
-    was = schedule(plan)
+    was, dossier = schedule(plan), Dossier(Project("Portal", currency="EUR"), plan)
     for proposal in priced:
-        assert impact(was, schedule(apply(plan, proposal.edits))) == proposal.impact
+        assert impact(was, schedule(carry_out(dossier, proposal.edits).plan)) == proposal.impact
 
 
 def test_a_defect_that_is_mended_is_resolved() -> None:

@@ -13,6 +13,7 @@ from milepost.advisor.finding import Effect, Finding, Proposal
 from milepost.advisor.foresight import foresee
 from milepost.advisor.lights import slip
 from milepost.advisor.outlook import Outlook, Shift
+from milepost.advisor.recovering import LATE
 from milepost.advisor.staffed import asks, worked_out
 from milepost.advisor.value import value_per_day
 from milepost.dossier.edits import Edit, EditRefusedError, carry_out, to_json
@@ -67,7 +68,8 @@ class _Till:
         """Add what levelling and ranking propose, for the first findings that ask for it."""
         if not asks(finding):
             return finding
-        key = (finding.check == "RES-03", finding.resources[:1], finding.tasks[:1] if finding.check == "RES-03" else ())
+        by_task = finding.check in ("RES-03", *LATE)
+        key = (by_task, finding.check == "RES-03", finding.tasks[:1] if by_task else finding.resources[:1])
         if key not in self.costlier:
             self.costlier[key] = worked_out(self.context, finding) if self.costly > 0 else ()
             self.costly -= bool(self.costlier[key])

@@ -1,4 +1,4 @@
-"""Proposals that are costly to work out, for what matters most: level the work, rank who could do it."""
+"""Proposals that are costly to work out, for what matters most: level, rank who could do it, search for ways back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import offer, step
 from milepost.advisor.finding import Finding, Proposal
+from milepost.advisor.recovering import LATE, recovered
 from milepost.advisor.words import listed, money
 from milepost.dossier.edits import Edit
 from milepost.engine.levelling.budget import Budget
@@ -28,15 +29,19 @@ _OVERLOADS = ("RES-01", "RES-08", "X-02")
 
 
 def asks(finding: Finding) -> bool:
-    """Whether levelling or ranking can propose something for a finding."""
-    return bool(finding.resources) if finding.check in _OVERLOADS else finding.check == "RES-03" and bool(finding.tasks)
+    """Whether levelling, ranking or recovery can propose something for a finding."""
+    if finding.check in _OVERLOADS:
+        return bool(finding.resources)
+    return finding.check in ("RES-03", *LATE) and bool(finding.tasks) and finding.scope != "more"
 
 
 def worked_out(context: Context, finding: Finding) -> tuple[Proposal, ...]:
-    """Work out what levelling and the ranking of candidates propose for a finding; nothing where they cannot help."""
+    """Work out what levelling, the ranking of candidates and recovery propose; nothing where they cannot help."""
     try:
         if finding.check in _OVERLOADS:
             return tuple(_levelled(context, finding.resources[0]))
+        if finding.check in LATE:
+            return recovered(context, finding)
         return tuple(_candidates(context, finding.tasks[0]))
     except PlanRefusedError:
         return ()

@@ -18,7 +18,7 @@ def cost_index(context: Context) -> Iterator[Finding]:
 
     Source: review.md 4.3, MON-01; money.md 7, 10. Trigger: CPI below 0.95 or cost variance below -5 %
     (`index_amber`, `variance_amber`): S2; below 0.90 or -10 %: S1. Evidence: earned value, actual
-    cost, CPI, the tasks with the largest overrun. Proposals: estimates to complete from the owners of
+    cost, CPI, the accounts and tasks with the largest overrun. Proposals: estimates to complete from the owners of
     those tasks (N).
     """
     value = context.value
@@ -39,7 +39,7 @@ def cost_index(context: Context) -> Iterator[Finding]:
         Severity.CRITICAL if red else Severity.HIGH,
         f"Work worth {money(value.earned, context.currency)} has cost {money(value.actual, context.currency)}: "
         f"{over} more{worst}.",
-        [*_measures(context, value), Evidence("Largest overruns", context.names(tasks), tasks)],
+        [*_measures(context, value), *_by_account(context), Evidence("Largest overruns", context.names(tasks), tasks)],
         [_estimates(context, tasks)],
         tasks=tasks,
         measure=-value.cost_variance,
@@ -93,6 +93,7 @@ def _estimated(context: Context, value: EarnedValue) -> Iterator[Evidence]:
         "If the rest goes as the work so far": value.at_completion,
         "If being late costs money too": value.at_completion_composite,
         "The plan's own sum": planned_cost(context.schedule),
+        "The accounts' own estimates": context.cash.money.total.at_completion if context.cash else None,
     }
     for name, amount in shown.items():
         if amount is not None:
@@ -190,6 +191,16 @@ def _measures(context: Context, value: EarnedValue) -> Iterator[Evidence]:
 def _early(context: Context, value: EarnedValue) -> Iterator[Evidence]:
     if value.complete is not None and value.complete < context.limits.stable:
         yield Evidence("Caution", f"only {percent(value.complete)} is earned; these numbers still jump")
+
+
+def _by_account(context: Context, most: int = 3) -> Iterator[Evidence]:
+    """The accounts that cost most beyond what they earned."""
+    if context.cash is None:
+        return
+    rows = [(each.value.cost_variance, each.account) for each in context.cash.money.accounts]
+    for variance, account in sorted(rows, key=lambda row: (row[0], row[1].code))[:most]:
+        if variance < 0:
+            yield Evidence(f"{account.name} ({account.code})", f"{money(-variance, context.currency)} over its value")
 
 
 def _overruns(context: Context, most: int = 3) -> tuple[Uid, ...]:
