@@ -25,6 +25,10 @@ Progress: TypeAlias = Callable[[float, str], bool]
 HOUR = 60.0
 #: How many schedules levelling may try for a page, by the number of tasks up to which that is quick.
 SCHEDULES = ((500, 200), (2_000, 20))
+#: How many ways to recover may be tried for a page, likewise; in a plan of more tasks none.
+TRIES = ((150, 32), (300, 12))
+#: How often each way to recover is simulated.
+RUNS_A_WAY = 500
 
 
 def silent(share: float, doing: str) -> bool:
@@ -40,7 +44,11 @@ def chapters(facts: PlanFacts, forecast: ForecastFacts | None) -> Iterator[Chapt
 
     if forecast is not None:
         yield forecast_chapter(forecast)
-    for key, title, telling in (("people", "People", told_people), ("money", "Money", told_money)):
+    for key, title, telling in (
+        ("recovery", "Recovery", told_recovery),
+        ("people", "People", told_people),
+        ("money", "Money", told_money),
+    ):
         try:
             chapter = telling(facts)
         except PlanRefusedError as refused:
@@ -111,13 +119,40 @@ def counted(facts: PlanFacts) -> MoneyFacts:
     return MoneyFacts.of(found, facts.times)
 
 
+def told_recovery(facts: PlanFacts) -> Chapter | None:
+    """What would win the worst missed deadline back; None where none is missed, or there is too much to try."""
+    from milepost.press.recovery import recovery_chapter
+
+    size = len(facts.leaves)
+    tries = next((count for most, count in TRIES if size <= most), 0)
+    late = missed(facts)
+    return recovery_chapter(recovered(facts, *late, tries=tries)) if tries and late is not None else None
+
+
+def missed(facts: PlanFacts, only: Uid | None = None) -> tuple[Uid, Instant] | None:
+    """The deadline that is missed by most, of one task or of all."""
+    late = [
+        (dates.finish - deadline, dates.uid, deadline)
+        for dates in facts.open
+        if (deadline := facts.tasks[dates.uid].deadline) is not None
+        and dates.finish > deadline
+        and only in (None, dates.uid)
+    ]
+    if not late:
+        return None
+    _, uid, deadline = max(late)
+    return uid, deadline
+
+
 def recovered(facts: PlanFacts, task: Uid | None, due: Instant, *, tries: int) -> RecoveryFacts:
-    """Work out ways for a task, or the project, to end by an instant."""
-    from milepost.advisor.likelihood import live
+    """Work out ways for a task, or the project, to end by an instant; where anything is uncertain, simulate each."""
+    from milepost.advisor.likelihood import live, uncertain
     from milepost.engine.recovery.options import RecoveryOptions, options
+    from milepost.engine.simulation.options import SimulationOptions
     from milepost.press.recovery import RecoveryFacts
 
     dossier = facts.dossier
+    unsure = uncertain(facts.schedule, dossier)
     found = options(
         facts.schedule.plan,
         target=due,
@@ -126,8 +161,9 @@ def recovered(facts: PlanFacts, task: Uid | None, due: Instant, *, tries: int) -
         uncertainty=dossier.uncertainty,
         ledger=dossier.ledger,
         settings=RecoveryOptions(evaluations=tries),
+        simulation=SimulationOptions(runs=RUNS_A_WAY) if unsure else None,
     )
-    return RecoveryFacts(facts, found)
+    return RecoveryFacts(facts, found, simulated=unsure)
 
 
 def foreseen(facts: PlanFacts, options: SimulationOptions, told: Progress = silent) -> ForecastFacts:

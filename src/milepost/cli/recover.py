@@ -61,6 +61,7 @@ def recover(
 
 def wanted(facts: PlanFacts, target: str, task: str) -> tuple[Uid | None, Instant]:
     """What is to end when: as asked, else the deadline that is missed by most."""
+    from milepost.cli.chapter_facts import missed
     from milepost.cli.naming import find_task
     from milepost.cli.opening import status_instant
 
@@ -77,18 +78,3 @@ def wanted(facts: PlanFacts, target: str, task: str) -> tuple[Uid | None, Instan
     if found is None:
         raise StoppedError("No deadline is missed; name the day to reach with --target, such as 2027-01-18.")
     return found
-
-
-def missed(facts: PlanFacts, only: Uid | None = None) -> tuple[Uid, Instant] | None:
-    """The deadline that is missed by most, of one task or of all."""
-    late = [
-        (dates.finish - deadline, dates.uid, deadline)
-        for dates in facts.open
-        if (deadline := facts.tasks[dates.uid].deadline) is not None
-        and dates.finish > deadline
-        and only in (None, dates.uid)
-    ]
-    if not late:
-        return None
-    _, uid, deadline = max(late)
-    return uid, deadline
