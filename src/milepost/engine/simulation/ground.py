@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from milepost.engine.answers import Computed
 from milepost.engine.effort import remaining_duration
-from milepost.engine.kernel import FAR
+from milepost.engine.kernel import FAR, zeros
 from milepost.engine.simulation.frames import Frames, frames
+from milepost.engine.simulation.net_links import Into, into
 from milepost.engine.simulation.relaxed import Lifted, relaxed
 from milepost.engine.simulation.slots import Coder
 from milepost.engine.tables import COMPLETE, EXTERNAL, Tasks
@@ -23,7 +24,7 @@ class Ground:
     """The certain side of a plan, ready for any number of simulations.
 
     `place` finds the position of a task by uid, `left` is its remaining minutes without gaps. `lifted`
-    are the constraints that tasks are not held to.
+    are the constraints that tasks are not held to, `before` what leads into each task.
     """
 
     computed: Computed
@@ -33,11 +34,17 @@ class Ground:
     lifted: tuple[Lifted, ...]
     place: Mapping[Uid, int]
     left: list[Minutes]
+    before: list[Into]
 
     def gap(self, p: int) -> Minutes:
         """Give the gaps in the remaining minutes of the task at a position."""
         span, expected = self.computed.passes.tasks.span, self.tasks.expected
         return 0 if self.left[p] == 0 or expected[p] > -FAR else span[p] - self.left[p]
+
+    def wider(self) -> Ground:
+        """Give the same with dates known twice as far."""
+        coder = self.coder
+        return replace(self, coder=Coder(coder.lines, coder.origin, 2 * coder.horizon - coder.origin))
 
     def own_tasks(self) -> list[int]:
         """List the positions whose finish can be the project's, what is complete left out."""
@@ -56,17 +63,19 @@ class Ground:
         return max(done, default=nothing) - self.coder.origin
 
 
-def ground(computed: Computed, *, keep: bool, horizon: Instant | None = None) -> Ground:
-    """Prepare a scheduled plan; dates are known up to the horizon, by default well beyond the plan's finish."""
+def ground(computed: Computed, *, keep: bool, levelled: bool = False) -> Ground:
+    """Prepare a scheduled plan; where people are levelled anew, its levelling delays are left out."""
     passes = computed.passes
     base = passes.plan.frame
     tasks, lifted = relaxed(computed, keep=keep)
+    if levelled:
+        tasks = tasks._replace(delay=zeros(len(tasks.delay)))
     found = frames(passes, tasks)
-    origin, end = _range(computed, tasks)
-    coder = Coder(base.book.lines, origin, end if horizon is None else horizon)
+    coder = Coder(base.book.lines, *_range(computed, tasks))
     place = {task.uid: p for p, task in enumerate(base.leaves) if p not in base.hubs}
     left = [_left(computed, p) for p in range(len(base.leaves))]
-    return Ground(computed, tasks, found, coder, lifted, place, left)
+    before = [into(passes, tasks, found, coder, p) for p in range(len(base.leaves))]
+    return Ground(computed, tasks, found, coder, lifted, place, left, before)
 
 
 def remaining(computed: Computed) -> dict[Uid, Minutes]:

@@ -8,12 +8,26 @@ from __future__ import annotations
 from milepost.engine.kernel import piece
 from milepost.engine.simulation.kernels_dates import alter, arrange, convert
 from milepost.engine.simulation.kernels_effects import affect, decide
+from milepost.engine.simulation.kernels_seats import occupy, seat
 from milepost.engine.simulation.kernels_truths import judge, tally
-from milepost.engine.simulation.tables import Code, Draws, Events, Kept, Op, Rows, Slots, Sources, Work
+from milepost.engine.simulation.tables import (
+    Code,
+    Draws,
+    Events,
+    Kept,
+    Op,
+    Profile,
+    Rows,
+    Seats,
+    Slots,
+    Sources,
+    Work,
+)
 
 _PLACE, _EXPECT, _GAP = int(Op.PLACE), int(Op.EXPECT), int(Op.GAP)
 _INSTANTS, _TAKE = int(Op.INSTANTS), int(Op.TAKE)
 _LEAD, _UNMARKED, _SUM, _COMBINE = int(Op.LEAD), int(Op.UNMARKED), int(Op.SUM), int(Op.COMBINE)
+_ITEM, _RESERVE, _JUMP = int(Op.ITEM), int(Op.RESERVE), int(Op.JUMP)
 
 
 @piece
@@ -52,6 +66,8 @@ def blocks(
     draws: Draws,
     sources: Sources,
     events: Events,
+    seats: Seats,
+    profile: Profile,
     rows: Rows,
     kept: Kept,
     begin: int,
@@ -81,7 +97,13 @@ def blocks(
                 tally(work, rows, kept, op, one, two, m, width)
             elif op <= _COMBINE:
                 affect(draws, sources, events, rows, op, to, one, m, at, width)
-            else:
+            elif op <= _ITEM:
                 decide(work, events, rows, op, to, one, m, width)
+            elif op <= _RESERVE:
+                occupy(seats, profile, rows, op, one, two, m, width)
+            elif op == _JUMP:
+                i = m
+            elif seat(seats, profile, rows, to, one, two, m, width):
+                i = three
         keep(rows, kept, at, width)
         at += width

@@ -78,7 +78,21 @@ class Writer:
 
     def land(self, jump: int) -> None:
         """Let a jump end here."""
-        self._parts[jump] = len(self._parts) // _PARTS
+        self._parts[jump] = self.place
+
+    @property
+    def place(self) -> int:
+        """The number of the instruction that comes next."""
+        return len(self._parts) // _PARTS
+
+    def seat(self, to: int, one: int, two: int, m: int) -> int:
+        """Add a SEAT; `leave` says where it jumps to."""
+        self.put(Op.SEAT, to, one, two, m=m)
+        return len(self._parts) - 2
+
+    def leave(self, seat: int) -> None:
+        """Let a SEAT jump here."""
+        self._parts[seat] = self.place
 
     def code(self) -> Code:
         """Give the programme as columns."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from milepost.engine.kernel import FAR
 from milepost.engine.simulation.ground import Ground
 from milepost.engine.simulation.layout import LEAST, B, G, Layout, S, T, Writer, X
-from milepost.engine.simulation.net_links import Into, LinkRow, into
+from milepost.engine.simulation.net_links import Into, LinkRow
 from milepost.engine.simulation.tables import DETACHED, NEVER, Op
 from milepost.engine.tables import STARTED
 from milepost.engine.units import Instant
@@ -22,14 +22,10 @@ class LinkRows:
     layout: Layout
     writer: Writer
 
-    def __post_init__(self) -> None:
-        """Read what leads into each task."""
-        grounded = self.grounded
-        passes = grounded.computed.passes
-        count = len(grounded.frames.way)
-        self.before: list[Into] = [
-            into(passes, grounded.tasks, grounded.frames, grounded.coder, p) for p in range(count)
-        ]
+    @property
+    def before(self) -> list[Into]:
+        """What leads into each task."""
+        return self.grounded.before
 
     def scratch(self, n: int) -> int:
         """Give a scratch row."""

@@ -17,8 +17,9 @@ from milepost.engine.simulation.inputs import Inputs
 from milepost.engine.simulation.kernels_rows import blocks
 from milepost.engine.simulation.layout import DONE_AT, Layout
 from milepost.engine.simulation.programme import Programme, programme
-from milepost.engine.simulation.tables import Draws, Floats, Ints, Kept, Rows, Slots, Sources
-from milepost.engine.units import Instant, Uid
+from milepost.engine.simulation.seats import NOBODY, Levelled, levelled
+from milepost.engine.simulation.tables import Draws, Floats, Ints, Kept, Profile, Rows, Seats, Slots, Sources
+from milepost.engine.units import MINUTES_PER_DAY, Uid
 
 #: Iterations computed at once: wide enough for what an instruction costs in itself, small enough for the cache.
 WIDTH = 256
@@ -38,6 +39,7 @@ class Machine:
     draws: Draws
     sources: Sources
     normals: list[int]
+    seated: Levelled | None
     runs: int
     fast: bool
     threads: int
@@ -78,15 +80,16 @@ def machine(
     keep_constraints: bool = False,
     threads: int = 2,
     fast: bool | None = None,
-    horizon: Instant | None = None,
+    levelling: bool = False,
 ) -> Machine:
-    """Prepare a simulation; `fast` None compiles kernels where that pays."""
+    """Prepare a simulation; `fast` None compiles kernels where that pays, with `levelling` nobody is in two places."""
     quick = len(computed.finish) * runs >= WORTH_COMPILING or is_loaded(blocks) if fast is None else fast
-    grounded = ground(computed, keep=keep_constraints, horizon=horizon)
+    grounded = ground(computed, keep=keep_constraints, levelled=levelling)
+    seated = levelled(grounded) if levelling else None
     made, sources, normals = draws(
         inputs.variables, inputs.correlations, seed=seed, runs=runs, stratified=stratified, fast=quick
     )
-    return Machine(grounded, inputs, grounded.coder.slots(), made, sources, normals, runs, quick, threads)
+    return Machine(grounded, inputs, grounded.coder.slots(), made, sources, normals, seated, runs, quick, threads)
 
 
 def simulated(
@@ -98,15 +101,16 @@ def simulated(
     risks by number instead of what the inputs say, all other draws stay.
     """
     inputs = made.inputs if enabled is None else replace(made.inputs, enabled=tuple(enabled))
-    written = programme(made.grounded, inputs, made.normals, traced=traced)
+    written = programme(made.grounded, inputs, made.normals, traced=traced, seated=made.seated)
     first = _kept(made, written, [made.grounded.place[uid] for uid in tracked])
-    width = WIDTH if written.layout.tasks < MANY else WIDTH // 2
+    width = WIDTH if written.layout.tasks < MANY and made.seated is None else WIDTH // 2
     parts = _parts(made.runs, width, made.threads)
     sums = [first] + [_apart(first) for _ in parts[1:]]
 
     def work(part: tuple[int, int], mine: Kept) -> None:
         tables = (written.code, made.slots, written.work, made.draws, made.sources, written.events)
-        run(blocks, made.fast, *tables, _rows(written, width), mine, *part)
+        seats, profile = _reservations(made.seated, width)
+        run(blocks, made.fast, *tables, seats, profile, _rows(written, width), mine, *part)
 
     if len(parts) == 1:
         work(parts[0], first)
@@ -114,6 +118,11 @@ def simulated(
         with ThreadPoolExecutor(len(parts)) as pool:
             for done in [pool.submit(work, part, mine) for part, mine in zip(parts, sums, strict=True)]:
                 done.result()
+    if int(first.cells[0].max(initial=0)) >= made.grounded.coder.horizon - made.grounded.coder.origin - MINUTES_PER_DAY:
+        # Some iteration went beyond the slots: look twice as far.
+        wider = made.grounded.wider()
+        further = replace(made, grounded=wider, slots=wider.coder.slots())
+        return simulated(further, tracked, traced=traced, enabled=enabled)
     return _seen(made, tracked, sums)
 
 
@@ -123,6 +132,14 @@ def _parts(runs: int, width: int, threads: int) -> list[tuple[int, int]]:
     threads = max(min(threads, count), 1)
     cuts = [width * (count * n // threads) for n in range(threads)]
     return list(zip(cuts, [*cuts[1:], runs], strict=True))
+
+
+def _reservations(seated: Levelled | None, width: int) -> tuple[Seats, Profile]:
+    """Give whose time tasks take, and room to reserve it for one thread."""
+    seats = NOBODY if seated is None else seated.seats
+    at, used = np.zeros((2, width, int(seats.first[-1])), dtype=np.int32)
+    size = np.zeros((width, len(seats.capacity)), dtype=np.int64)
+    return seats, Profile(at, used, size, np.zeros(width, dtype=np.int64))
 
 
 def _rows(written: Programme, width: int) -> Rows:

@@ -11,6 +11,7 @@ from milepost.engine.simulation.events import Gate, SharedRows, draws_of, events
 from milepost.engine.simulation.ground import Ground
 from milepost.engine.simulation.inputs import Inputs
 from milepost.engine.simulation.layout import ZERO, Layout, Writer
+from milepost.engine.simulation.seats import Levelled
 from milepost.engine.simulation.tables import DONE, Code, Events, Op, Work
 from milepost.engine.simulation.task_rows import TaskRows
 from milepost.engine.simulation.trace_rows import Trace, write_finish
@@ -27,8 +28,10 @@ class Programme:
     shared: int
 
 
-def programme(grounded: Ground, inputs: Inputs, normals: Normals, *, traced: bool) -> Programme:
-    """Write the programme of a plan; without `traced` paths are not looked for."""
+def programme(
+    grounded: Ground, inputs: Inputs, normals: Normals, *, traced: bool, seated: Levelled | None = None
+) -> Programme:
+    """Write the programme of a plan; without `traced` paths are not looked for, with `seated` people are levelled."""
     shared = SharedRows(normals)
     found = gates(grounded, inputs.forks, shared)
     layout = Layout(len(grounded.frames.way), len(inputs.occurrences), len(found))
@@ -40,9 +43,12 @@ def programme(grounded: Ground, inputs: Inputs, normals: Normals, *, traced: boo
     laid = events(inputs, found, layout, shared, behind)
     writer = Writer()
     _draw(writer, layout, inputs, found, shared)
-    rows = TaskRows(grounded, layout, writer, drawn)
-    for p, way in enumerate(grounded.frames.way):
-        if way != DONE:
+    rows = TaskRows(grounded, layout, writer, drawn, seated)
+    if seated is not None:
+        writer.put(Op.EMPTY)
+    order = range(layout.tasks) if seated is None else seated.order
+    for p in order:
+        if grounded.frames.way[p] != DONE:
             rows.write(p)
     write_finish(rows)
     rates = _spend(writer, layout, grounded, inputs)

@@ -150,6 +150,7 @@ def simulate(
         stratified=chosen.stratified,
         keep_constraints=chosen.keep_constraints,
         threads=chosen.threads,
+        levelling=chosen.levelled,
     )
     milestones = [t.uid for t in plan.tasks if t.uid in made.grounded.place and (t.milestone or not t.duration)]
     tracked = tuple(dict.fromkeys([*milestones, *chosen.tracked]))

@@ -55,6 +55,9 @@ class Op(IntEnum):
     effects, EFFECT applies effect m (where one, if not -1), COMBINE lets them act on the value and gives the
     minutes plus m, ROUND does without them. SPEND adds the cost of task m with the minutes in one, ITEM the
     value as cost item m.
+
+    Capacity: EMPTY begins without reservations. SEAT says when task m, from instants in one to those in two, can be
+    tried next, and jumps to `three` where it fits in every iteration. RESERVE takes the time. JUMP goes to m.
     """
 
     FILL = 0
@@ -99,6 +102,10 @@ class Op(IntEnum):
     GATE = 39
     SPEND = 40
     ITEM = 41
+    EMPTY = 42
+    RESERVE = 43
+    SEAT = 44
+    JUMP = 45
 
 
 class Code(NamedTuple):
@@ -218,6 +225,35 @@ class Events(NamedTuple):
     gate_fixed: Ints
     item_occurrence: Ints
     item_gate: Ints
+
+
+class Seats(NamedTuple):
+    """Whose time tasks take: thousandths of a unit of each resource, rows need_first[p] to need_first[p + 1].
+
+    Resource r has `capacity`; its line of stretches begins with those of base_first[r] on, which hold what it lacks of
+    that at times. Lines lie one after the other, from `first` on.
+    """
+
+    capacity: Ints
+    first: Ints
+    base_first: Ints
+    base_at: Ints
+    base_used: Ints
+    need_first: Ints
+    need_resource: Ints
+    need_units: Ints
+
+
+class Profile(NamedTuple):
+    """What is reserved in each iteration of a block: where stretches begin, what they use, how many there are.
+
+    `seated` marks iterations in which the task in hand has found its time.
+    """
+
+    at: Halves
+    used: Halves
+    size: Ints
+    seated: Ints
 
 
 class Rows(NamedTuple):

@@ -21,6 +21,7 @@ from milepost.engine.simulation.layout import (
     X,
 )
 from milepost.engine.simulation.link_rows import LinkRows
+from milepost.engine.simulation.seats import Levelled
 from milepost.engine.simulation.tables import DETACHED, GIVEN, NEVER, Op
 from milepost.engine.tables import STARTED
 from milepost.engine.units import Instant
@@ -54,6 +55,7 @@ class TaskRows(LinkRows):
     """Writes what dates tasks, one position after the other."""
 
     drawn: Mapping[int, Draw]
+    seated: Levelled | None = None
 
     def write(self, p: int) -> None:
         """Write everything about a task: its minutes, its dates, the gates it decides."""
@@ -63,12 +65,19 @@ class TaskRows(LinkRows):
             put(Op.FILL, layout.span(p), m=tasks.span[p])
             put(Op.FILL, layout.start(p), m=coder.elapsed(tasks.begun[p]))
             put(Op.FILL, layout.finish(p), m=coder.elapsed(tasks.ended[p]))
+            if self.seated is not None:
+                u, v = self.scratch(U), self.scratch(V)
+                put(Op.HALVE, u, layout.start(p))
+                put(Op.HALVE, v, layout.finish(p))
+                put(Op.RESERVE, one=u, two=v, m=p)
         else:
             self.minutes(p, draw)
-            self.dates(p, draw)
             if draw.timed:
-                self.timed(p, draw)
                 self.dates(p, draw)
+                self.place(p)
+                self.timed(p, draw)
+            self.dates(p, draw)
+            self.seat(p)
         for gate, limit, late in draw.decides:
             put(Op.LATER, layout.gate(gate), layout.finish(p), three=late, m=limit)
 
@@ -107,7 +116,7 @@ class TaskRows(LinkRows):
             self.writer.put(Op.WHERE, span, span, self.layout.gate(draw.gate), self.scratch(ZERO))
 
     def dates(self, p: int, draw: Draw) -> None:
-        """Write start and finish of a task."""
+        """Write the start that links, constraints and delay allow a task into X."""
         self.links(p)
         if draw.gate >= 0:
             self.writer.put(Op.COPY, self.scratch(BEFORE), self.scratch(X))
@@ -116,10 +125,6 @@ class TaskRows(LinkRows):
         if draw.gate >= 0:
             x = self.scratch(X)
             self.writer.put(Op.WHERE, x, x, self.layout.gate(draw.gate), self.scratch(BEFORE))
-        if self.grounded.frames.way[p] == DETACHED:
-            self.place_detached(p)
-        else:
-            self.place(p)
 
     def constraints(self, p: int) -> None:
         """Apply constraints to X."""
@@ -174,8 +179,30 @@ class TaskRows(LinkRows):
         put(Op.INSTANTS, x, x, m=k)
         put(Op.TWICE, x, x)
 
+    def seat(self, p: int) -> None:
+        """Place a task, where people are levelled at the first time from X on at which everybody has room for it."""
+        put, layout, seated = self.writer.put, self.layout, self.seated
+        if seated is None or seated.seats.need_first[p] == seated.seats.need_first[p + 1]:
+            self.place(p)
+            return
+        x, t, u, v = (self.scratch(n) for n in (X, T, U, V))
+        frame, again = self.grounded.frames.frame[p], self.writer.place
+        self.place(p)
+        put(Op.INSTANTS, u, layout.start(p), m=frame)
+        put(Op.INSTANTS, v, layout.finish(p), m=frame)
+        if p not in seated.held:
+            seat = self.writer.seat(t, u, v, p)
+            put(Op.CODES, t, t, m=frame)
+            put(Op.GREATER, x, x, t)
+            put(Op.JUMP, m=again)
+            self.writer.leave(seat)
+        put(Op.RESERVE, one=u, two=v, m=p)
+
     def place(self, p: int) -> None:
-        """Start an ordinary task at X and finish it."""
+        """Start a task at X and finish it."""
+        if self.grounded.frames.way[p] == DETACHED:
+            self.place_detached(p)
+            return
         put, layout, x, tasks = self.writer.put, self.layout, self.scratch(X), self.grounded.tasks
         if tasks.expected[p] > -FAR:
             if self.grounded.computed.passes.tasks.span[p] > 0:

@@ -39,7 +39,9 @@ class Trace:
     def write(self) -> None:
         """Write marks, counts and sums."""
         put, ways = self.writer.put, self.grounded.frames.way
-        places = [p for p, way in enumerate(ways) if way != DONE]
+        seated = self.rows.seated
+        order = range(len(ways)) if seated is None else seated.order
+        places = [p for p in order if ways[p] != DONE]
         for p in places:
             put(Op.FILL, self.layout.mark(p), m=0)
         self.ends()
@@ -69,7 +71,8 @@ class Trace:
 
     def drivers(self, p: int) -> None:
         """Mark what drives a task where it is marked itself."""
-        rows, layout, put = self.rows.before[p].rows, self.layout, self.writer.put
+        layout, put = self.layout, self.writer.put
+        rows = [*self.rows.before[p].rows, *self.waits(p)]
         if not any(row.pred >= 0 for row in rows):
             return
         want = self.want(p)
@@ -79,6 +82,17 @@ class Trace:
                 put(Op.LEAD, layout.mark(row.pred), layout.mark(p), layout.finish(row.pred), want)
             elif row.pred >= 0:
                 self.driver(rows, n, p, want)
+
+    def waits(self, p: int) -> list[LinkRow]:
+        """Give the tasks that a task may have waited for because both need somebody, like links to it."""
+        seated, frame = self.rows.seated, self.grounded.frames.frame
+        if seated is None or p in seated.held:
+            return []
+        found = []
+        for q in seated.rivals.get(p, ()):
+            crosses = int(frame[q] != frame[p])
+            found.append(LinkRow(q, 0, 0, 0, -1, 0, crosses, 0, 0, 1 - crosses))
+        return found
 
     def driver(self, rows: list[LinkRow], n: int, p: int, want: int) -> None:
         """Mark the predecessor of one link where the link drives."""
@@ -107,7 +121,8 @@ class Trace:
             self.rows.scratch(WANT),
             self.grounded.tasks.delay[p] and self.grounded.tasks.state[p] != STARTED,
         )
-        if self.grounded.frames.way[p] == PLAIN and not delayed and self.grounded.tasks.entry[p] < 0:
+        moved = self.rows.seated is not None
+        if moved or (self.grounded.frames.way[p] == PLAIN and not delayed and self.grounded.tasks.entry[p] < 0):
             if self.is_plain(p):
                 return self.layout.start(p)
             return self.alike(self.layout.start(p), p, WANT)
