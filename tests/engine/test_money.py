@@ -22,6 +22,7 @@ from milepost.engine.accounts import (
     PeriodAmount,
     RateUse,
 )
+from milepost.engine.cash_flow import cash_flow
 from milepost.engine.cost_cells import breakdown, cost_cells
 from milepost.engine.currency import rounded
 from milepost.engine.measures import measures
@@ -248,6 +249,7 @@ def test_accounts_and_months_add_up_to_the_cent(project: tuple[Plan, Ledger]) ->
         part = [cell for cell in cells if cell.spent is spent]
         for by in ("month", "account", "task", "resource", "category", "treatment"):
             assert sum(breakdown(part, lambda cell, by=by: getattr(cell, by)).values()) == whole
+    assert sum((each.total for each in cash_flow(found)), Decimal(0)) == total.at_completion
     by_account = breakdown(cells, lambda cell: (cell.account, cell.spent))
     for each in accounts:
         assert by_account.get((each.account.code, True), 0) == each.value.actual

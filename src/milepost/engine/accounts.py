@@ -101,7 +101,10 @@ class CommitmentLine:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A purchase order or contract with a vendor, in its own currency."""
+    """A purchase order or contract with a vendor, in its own currency.
+
+    `terms_days` is how long after delivery or invoice it is paid, where no other day is given.
+    """
 
     code: str
     vendor: str
@@ -109,6 +112,7 @@ class Commitment:
     currency: str = ""
     state: CommitmentState = CommitmentState.ISSUED
     issued_at: Instant | None = None
+    terms_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class Receipt:
 class Actual:
     """A posted cost; corrected only by a reversal that names it.
 
+    `at` is when it was incurred, `posted_at` when it was posted and `paid_at` when it was paid, if on another day.
     `commitment` and `line` say which order it invoices, `receipts` which receipts (none: the line's oldest that
     is not billed yet), `task` and `resource` whose work it pays.
     """
@@ -145,6 +150,12 @@ class Actual:
     task: Uid | None = None
     resource: Uid | None = None
     reverses: str = ""
+    paid_at: Instant | None = None
+
+    @property
+    def booked(self) -> Instant:
+        """When it counts: the day it was posted, else the day it was incurred."""
+        return self.at if self.posted_at is None else self.posted_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +224,28 @@ class Overhead:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodClose:
+    """What the money was when a period was closed: cumulative values at its `end` and the estimate at completion.
+
+    A restatement is another record of the same end with its reason; both are kept, the last one counts.
+    """
+
+    end: Instant
+    planned: Decimal
+    earned: Decimal
+    actual: Decimal
+    estimate: Decimal
+    closed_at: Instant | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All money records of a project.
 
     `currency` is the reporting currency. `undistributed` is budget no account has yet. The reserves are
     what was approved at the start; `reserve_movements` draw on them. `closed_until` is the end of the
-    last closed period. `escalation_percent` a year counts from `price_base`.
+    last closed period, `closes` what each looked like. `escalation_percent` a year counts from `price_base`.
     """
 
     currency: str = ""
@@ -241,3 +268,4 @@ class Ledger:
     closed_until: Instant | None = None
     escalation_percent: Decimal = Decimal(0)
     price_base: Instant | None = None
+    closes: tuple[PeriodClose, ...] = ()

@@ -81,10 +81,10 @@ class _Cutter:
                     yield _cell(item, month, amount)
 
     def posted(self) -> Iterator[CostCell]:
-        """Cells of the ledger: actuals when they were incurred, accruals as they open and close."""
+        """Cells of the ledger: actuals when they were posted, accruals as they open and close."""
         for one, value in self.books.actuals():
             yield CostCell(
-                self.month(one.at), one.account, value, True, one.category, one.treatment, one.task, one.resource
+                self.month(one.booked), one.account, value, True, one.category, one.treatment, one.task, one.resource
             )
         before: dict[tuple[str, Treatment], Decimal] = {}
         for n in range(self.current + 1):

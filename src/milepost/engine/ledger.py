@@ -136,9 +136,9 @@ class Books:
         return rounded(self.exchange.value(amount, currency, use, at), self.digits)
 
     def actuals(self) -> Iterable[tuple[Actual, Decimal]]:
-        """List the actuals incurred by the date, with their value."""
+        """List the actuals posted by the date, with their value at the rate of the day they were incurred."""
         for actual in self.ledger.actuals:
-            if actual.at <= self.status:
+            if actual.booked <= self.status:
                 yield actual, self.value(actual.amount, actual.currency, RateUse.ACTUAL, actual.at)
 
     def accruals(self) -> Iterable[tuple[str, Treatment, Instant, Decimal]]:
@@ -237,7 +237,7 @@ def posted(ledger: Ledger, *, actuals: tuple[Actual, ...] = (), accruals: tuple[
     What was incurred in a closed period is posted in an open one: `posted_at` says when.
     """
     closed = ledger.closed_until
-    dated = [(each.code, each.at if each.posted_at is None else each.posted_at) for each in actuals]
+    dated = [(each.code, each.booked) for each in actuals]
     dated += [(each.code, each.at) for each in accruals]
     late = [code for code, at in dated if closed is not None and at < closed]
     if late:

@@ -109,4 +109,4 @@ def matches(ledger: Ledger, until: Instant) -> dict[tuple[str, str], LineMatch]:
 
 def _events(ledger: Ledger) -> Iterator[tuple[Instant, int, Receipt | Actual]]:
     yield from ((receipt.at, 0, receipt) for receipt in ledger.receipts)
-    yield from ((actual.at, 2 if actual.reverses else 1, actual) for actual in ledger.actuals)
+    yield from ((actual.booked, 2 if actual.reverses else 1, actual) for actual in ledger.actuals)

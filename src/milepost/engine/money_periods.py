@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from milepost.engine.account_value import AccountValue
+from milepost.engine.accounts import PeriodClose
 from milepost.engine.cost_cells import CostCell, breakdown, cost_cells
 from milepost.engine.currency import shared
 from milepost.engine.earned_value import ratio
@@ -52,7 +54,8 @@ def periods(money: Money) -> tuple[PeriodMoney, ...]:
 
     The months' planned value adds up to the budget at completion, earned value and actual cost to those at the status
     date, forecast to the bottom-up estimate to complete. Earned value along time is even between a task's start and
-    the status date, where its earning rule does not know better: a plan holds progress at one date only.
+    the status date, where its earning rule does not know better: a plan holds progress at one date only. Months that
+    are closed keep the value they were closed with; what is known better since counts in the month after.
     """
     edges = month_edges(money)
     cells = cost_cells(money, edges)
@@ -97,7 +100,7 @@ def month_edges(money: Money) -> list[Instant]:
     known = [money.schedule.start, money.schedule.finish, money.status]
     known += [at for row in money.worth.planned.rows.values() for at in (row.start, row.finish) if at is not None]
     known += [at for item in money.items for at in (item.start, item.finish)]
-    known += [actual.at for actual in ledger.actuals if actual.at <= money.status]
+    known += [actual.booked for actual in ledger.actuals if actual.booked <= money.status]
     known += [accrual.at for accrual in ledger.accruals if accrual.at <= money.status]
     known += [receipt.at for receipt in ledger.receipts if receipt.at <= money.status]
     known += [at for _, line, _ in money.books.open_lines() if (at := line.payment or line.delivery) is not None]
@@ -127,7 +130,7 @@ class _Months:
             for n, amount in enumerate(self._planned(each, curve)):
                 found[n] += amount
         found[self._month(self.money.planned_end - 1)] += self.money.undistributed
-        return found
+        return self._closed(found, lambda close: close.planned)
 
     def earned(self) -> list[Decimal]:
         """Earned value month by month until the status date."""
@@ -135,7 +138,15 @@ class _Months:
         for each, curve in zip(self.money.accounts, self.money.curves, strict=True):
             for n, amount in enumerate(self._earned(each, curve)):
                 found[n] += amount
-        return found
+        return self._closed(found, lambda close: close.earned)
+
+    def _closed(self, steps: list[Decimal], value: Callable[[PeriodClose], Decimal]) -> list[Decimal]:
+        """Keep what closed months were closed with; the last month of all ends where it does anyway."""
+        reached = list(accumulate(steps))
+        for close in self.money.books.ledger.closes:
+            if close.end in self.edges[1 : self.current + 1]:
+                reached[self.edges.index(close.end) - 1] = value(close)
+        return _steps(reached)
 
     def released(self, actual: list[Decimal], forecast: list[Decimal]) -> list[Decimal | None]:
         """The funds there are at the end of each month, after all that will have been spent."""
