@@ -15,6 +15,8 @@ from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.plan_cost import task_costs
 from milepost.engine.recovery import Case, Kind, Option, Priced, Recovery, RecoveryOptions, carry_out, options
+from milepost.engine.recovery.crashing import crash_options
+from milepost.engine.recovery.reach import Reach
 from milepost.engine.resources import Assignment, Rate, Resource, Skill
 from milepost.engine.risks import Exposure, Response, Risk, TaskEffect
 from milepost.engine.schedule import schedule
@@ -357,6 +359,23 @@ def test_constraints_links_to_finishes_and_progress_are_counted_as_scheduled() -
     found = options(whole, target=at("11 10:00"), settings=only(Kind.CRASH))
     assert found.exact_crash
     assert found.best[0].outcome.effect.finish == at("11 10:00")
+
+
+@settings(max_examples=25, deadline=None)
+@given(small_plans(), st.integers(1, 3))
+def test_leaving_out_what_cannot_matter_changes_no_price(whole: Plan, early: int) -> None:
+    """Large plans are crashed on the tasks near the target only: with finish-to-start links at the same cost."""
+    reach = Reach(schedule(whole), None, schedule(whole).finish - early * 1440)
+    every = [(option.key, option.changes) for option in crash_options(reach)]
+    assert [(option.key, option.changes) for option in crash_options(reach, most=0)] == every
+
+
+def test_a_chain_through_starts_only_is_not_lost_when_large_plans_are_cut() -> None:
+    """T1's finish has room, its start has none: T2 starts with it, and T3 after that decides the date."""
+    whole = plan(days(1, 1), crashable(2, 5, 3, 200), crashable(3, 5, 4, 50), link(1, 2, "SS", lag=2), link(2, 3))
+    reach = Reach(schedule(whole), None, at("15 17:00"))
+    (option,) = [each for each in crash_options(reach, most=0) if each.key.endswith(str(11 * D))]
+    assert [each.named["task"] for each in option.changes] == [3]
 
 
 def test_two_calendars_are_still_met_if_not_at_the_least_cost() -> None:

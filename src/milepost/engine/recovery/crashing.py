@@ -22,13 +22,16 @@ _CORNERS = 2
 _WHOLE = 400
 
 
-def crash_options(reach: Reach) -> Iterator[Option]:
-    """Offer the cheapest ways to shorten tasks with crash data: to the target, and to corners on the way there."""
+def crash_options(reach: Reach, most: int = _WHOLE) -> Iterator[Option]:
+    """Offer the cheapest ways to shorten tasks with crash data: to the target, and to corners on the way there.
+
+    Of plans with more than `most` open tasks only those near enough to the target count.
+    """
     saved = {uid: _saving(reach, task) for uid, task in reach.tasks.items() if uid in reach.slack}
     able = {uid: row for uid, row in saved.items() if row is not None}
     if not able or not reach.need:
         return
-    places, bonds = _network(reach)
+    places, bonds = _network(reach, most)
     rows = []
     for uid, n in places.items():
         normal = reach.activities[n].normal
@@ -64,12 +67,13 @@ def _saving(reach: Reach, task: Task) -> tuple[Minutes, Fraction] | None:
     return (scaled, price * left / normal) if scaled > 0 else None
 
 
-def _network(reach: Reach) -> tuple[dict[Uid, int], Sequence[Bond]]:
+def _network(reach: Reach, most: int) -> tuple[dict[Uid, int], Sequence[Bond]]:
     """Give the activities that count, hubs under numbers below zero, and the bonds between them renumbered."""
     names = {n: uid for uid, n in reach.place.items()}
     count = len(reach.activities)
-    small = count <= _WHOLE
-    kept = [n for n in range(count) if small or n not in names or reach.slack.get(names[n], reach.need) < reach.need]
+    small = count <= most
+    close = reach.closeness
+    kept = [n for n in range(count) if small or (close[n] is not None and (close[n] or 0) < reach.need)]
     number = {n: k for k, n in enumerate(kept)}
     events = {SOURCE: SOURCE, SINK: SINK}
     for n, k in number.items():

@@ -61,16 +61,23 @@ class Reach:
 
     @cached_property
     def slack(self) -> Mapping[Uid, Minutes]:
-        """How many working minutes each open task that leads to the target may slip before it does."""
-        heads, tails = self._heads, self._tails
-        length = heads[SINK]
-        assert length is not None
+        """How many working minutes longer each open task that leads to the target may take before that moves."""
         found = {}
-        for n, p in enumerate(self._positions):
-            ahead, behind = heads[start_of(n)], tails[finish_of(n)]
-            if ahead is not None and behind is not None and p not in self.passes.plan.frame.hubs:
-                found[self._leaf(p).uid] = length - ahead - self.activities[n].normal - behind
+        for uid, n in self.place.items():
+            ahead, behind = self._heads[start_of(n)], self._tails[finish_of(n)]
+            if ahead is not None and behind is not None:
+                found[uid] = self.length - ahead - self.activities[n].normal - behind
         return found
+
+    @cached_property
+    def closeness(self) -> tuple[Minutes | None, ...]:
+        """How far the start or the finish of each activity may move before the target does, None if it never does."""
+        found = []
+        for n in range(len(self.activities)):
+            events = [(self._heads[event], self._tails[event]) for event in (start_of(n), finish_of(n))]
+            rooms = [self.length - one - two for one, two in events if one is not None and two is not None]
+            found.append(min(rooms, default=None))
+        return tuple(found)
 
     @cached_property
     def chain(self) -> tuple[Uid, ...]:
@@ -245,6 +252,9 @@ class Reach:
 
     def _pulled(self, n: int, reached: list[Minutes | None], *, ahead: bool) -> None:
         """Work is not stretched: what ends later than it needs to starts later, too."""
-        finish = reached[finish_of(n)]
-        if ahead and finish is not None:
-            reached[start_of(n)] = finish - self.activities[n].normal
+        start, finish, normal = start_of(n), finish_of(n), self.activities[n].normal
+        one, other = reached[start], reached[finish]
+        if ahead and other is not None:
+            reached[start] = other - normal
+        elif not ahead and one is not None and (other is None or one - normal > other):
+            reached[finish] = one - normal
