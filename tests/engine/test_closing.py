@@ -71,8 +71,11 @@ def test_what_is_incurred_in_a_closed_month_counts_in_the_month_it_is_posted() -
     late = Actual("L", "A", at("06-02T09:00"), Decimal(70), posted_at=at("07-02T09:00"))
     plan = replace(fence(), settings=replace(fence().settings, status_date=at("07-15T17:00")))
     ledger = Ledger("EUR", ACCOUNTS, LINES, actuals=(late, replace(late, code="M", posted_at=None)))
-    assert [month.actual for month in periods(of(ledger, plan))] == [70, 70]
-    assert of(ledger).total.value.actual == 70
+    assert [month.actual for month in periods(of(ledger, plan))] == [140, 0]
+    close = PeriodClose(JULY, *[Decimal(0)] * 4, closed_at=at("06-30T17:00"))
+    closed = replace(ledger, closes=(close,))
+    assert [month.actual for month in periods(of(closed, plan))] == [70, 70]
+    assert of(closed).total.value.actual == 70
 
 
 def test_cash_leaves_when_it_is_paid_or_due() -> None:
@@ -96,7 +99,7 @@ def test_cash_leaves_when_it_is_paid_or_due() -> None:
 
 
 def test_forecasts_are_judged_by_the_end() -> None:
-    closes = [PeriodClose(end, Decimal(0), Decimal(0), Decimal(0), Decimal(eac)) for end, eac in ((1, 90), (2, 120))]
+    closes = [PeriodClose(end, *[Decimal(0)] * 3, Decimal(eac), closed_at=end) for end, eac in ((1, 90), (2, 120))]
     closes.append(replace(closes[1], estimate=Decimal(105), reason="Wrong rate"))
     found = forecast_accuracy(closes, Decimal(100))
     assert found is not None

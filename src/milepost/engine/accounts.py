@@ -152,11 +152,6 @@ class Actual:
     reverses: str = ""
     paid_at: Instant | None = None
 
-    @property
-    def booked(self) -> Instant:
-        """When it counts: the day it was posted, else the day it was incurred."""
-        return self.at if self.posted_at is None else self.posted_at
-
 
 @dataclass(frozen=True, slots=True)
 class Accrual:
@@ -235,8 +230,16 @@ class PeriodClose:
     earned: Decimal
     actual: Decimal
     estimate: Decimal
-    closed_at: Instant | None = None
+    closed_at: Instant
     reason: str = ""
+
+
+def counts_at(actual: Actual, closes: tuple[PeriodClose, ...]) -> Instant:
+    """Tell when an actual counts: when it was incurred, or when it was posted if its period was closed by then."""
+    posted = actual.posted_at
+    if posted is None or not any(actual.at < close.end and close.closed_at <= posted for close in closes):
+        return actual.at
+    return posted
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _incurred(money: Money) -> Iterator[_Payment]:
         return
     terms = {order.code: order.terms_days * MINUTES_PER_DAY for order in books.ledger.commitments}
     for actual, value in books.actuals():
-        at = actual.paid_at if actual.paid_at is not None else actual.booked + terms.get(actual.commitment, 0)
+        at = actual.paid_at if actual.paid_at is not None else actual.at + terms.get(actual.commitment, 0)
         yield _Payment(at, "paid" if at <= money.status else "owed", value)
     for _, _, since, value in books.accruals():
         yield _Payment(max(since, money.status), "owed", value)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from milepost.engine.accounts import PeriodAmount, Treatment
+from milepost.engine.accounts import PeriodAmount, Treatment, counts_at
 from milepost.engine.cost_items import CostItem
 from milepost.engine.cost_phases import Phasing
 from milepost.engine.currency import shared
@@ -81,10 +81,17 @@ class _Cutter:
                     yield _cell(item, month, amount)
 
     def posted(self) -> Iterator[CostCell]:
-        """Cells of the ledger: actuals when they were posted, accruals as they open and close."""
+        """Cells of the ledger: actuals when they count, accruals as they open and close."""
         for one, value in self.books.actuals():
             yield CostCell(
-                self.month(one.booked), one.account, value, True, one.category, one.treatment, one.task, one.resource
+                self.month(counts_at(one, self.books.ledger.closes)),
+                one.account,
+                value,
+                True,
+                one.category,
+                one.treatment,
+                one.task,
+                one.resource,
             )
         before: dict[tuple[str, Treatment], Decimal] = {}
         for n in range(self.current + 1):

@@ -18,6 +18,7 @@ from milepost.engine.accounts import (
     RateUse,
     Receipt,
     Treatment,
+    counts_at,
 )
 from milepost.engine.currency import Exchange, rounded
 from milepost.engine.ledger_checks import ledger_errors
@@ -136,9 +137,9 @@ class Books:
         return rounded(self.exchange.value(amount, currency, use, at), self.digits)
 
     def actuals(self) -> Iterable[tuple[Actual, Decimal]]:
-        """List the actuals posted by the date, with their value at the rate of the day they were incurred."""
+        """List the actuals that count by the date, with their value at the rate of the day they were incurred."""
         for actual in self.ledger.actuals:
-            if actual.booked <= self.status:
+            if counts_at(actual, self.ledger.closes) <= self.status:
                 yield actual, self.value(actual.amount, actual.currency, RateUse.ACTUAL, actual.at)
 
     def accruals(self) -> Iterable[tuple[str, Treatment, Instant, Decimal]]:
@@ -237,7 +238,7 @@ def posted(ledger: Ledger, *, actuals: tuple[Actual, ...] = (), accruals: tuple[
     What was incurred in a closed period is posted in an open one: `posted_at` says when.
     """
     closed = ledger.closed_until
-    dated = [(each.code, each.booked) for each in actuals]
+    dated = [(each.code, each.at if each.posted_at is None else each.posted_at) for each in actuals]
     dated += [(each.code, each.at) for each in accruals]
     late = [code for code, at in dated if closed is not None and at < closed]
     if late:

@@ -92,7 +92,7 @@ def _billed_twice(ledger: Ledger) -> Iterator[tuple[str, str]]:
     undone = {actual.reverses for actual in ledger.actuals if actual.reverses}
     left = {receipt.code: receipt.amount for receipt in ledger.receipts}
     by: dict[str, str] = {}
-    for actual in sorted(ledger.actuals, key=lambda one: one.booked):
+    for actual in sorted(ledger.actuals, key=lambda one: one.at):
         if actual.reverses or actual.code in undone:
             continue
         rest = actual.amount

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from milepost.engine.accounts import Actual, Ledger, Receipt
+from milepost.engine.accounts import Actual, Ledger, Receipt, counts_at
 from milepost.engine.units import Instant
 
 _NOTHING = Decimal(0)
@@ -109,4 +109,4 @@ def matches(ledger: Ledger, until: Instant) -> dict[tuple[str, str], LineMatch]:
 
 def _events(ledger: Ledger) -> Iterator[tuple[Instant, int, Receipt | Actual]]:
     yield from ((receipt.at, 0, receipt) for receipt in ledger.receipts)
-    yield from ((actual.booked, 2 if actual.reverses else 1, actual) for actual in ledger.actuals)
+    yield from ((counts_at(actual, ledger.closes), 2 if actual.reverses else 1, actual) for actual in ledger.actuals)

@@ -214,7 +214,7 @@ def status_of(schedule: Schedule, ledger: Ledger) -> Instant:
     """Give the date money is judged at: the status date, else the last thing that happened, else the start."""
     if schedule.plan.settings.status_date is not None:
         return schedule.plan.settings.status_date
-    happened = [actual.booked for actual in ledger.actuals]
+    happened = [actual.at for actual in ledger.actuals]
     for task in schedule.plan.tasks:
         happened += [at for at in (task.actual_start, task.actual_finish) if at is not None]
     return max(happened, default=schedule.start)
@@ -299,5 +299,5 @@ class _Sheet:
             return None
         worth = books.value(latest.amount, latest.currency, RateUse.FORECAST, books.status)
         # What has been spent since the forecast was made is no longer ahead.
-        since = sum((v for a, v in books.actuals() if a.account == code and a.booked > latest.made_at), _NOTHING)
+        since = sum((v for a, v in books.actuals() if a.account == code and a.at > latest.made_at), _NOTHING)
         return max(_NOTHING, worth - since)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from milepost.engine.account_value import AccountValue
-from milepost.engine.accounts import PeriodClose
+from milepost.engine.accounts import PeriodClose, counts_at
 from milepost.engine.cost_cells import CostCell, breakdown, cost_cells
 from milepost.engine.currency import shared
 from milepost.engine.earned_value import ratio
@@ -100,7 +100,8 @@ def month_edges(money: Money) -> list[Instant]:
     known = [money.schedule.start, money.schedule.finish, money.status]
     known += [at for row in money.worth.planned.rows.values() for at in (row.start, row.finish) if at is not None]
     known += [at for item in money.items for at in (item.start, item.finish)]
-    known += [actual.booked for actual in ledger.actuals if actual.booked <= money.status]
+    counted = (counts_at(actual, ledger.closes) for actual in ledger.actuals)
+    known += [day for day in counted if day <= money.status]
     known += [accrual.at for accrual in ledger.accruals if accrual.at <= money.status]
     known += [receipt.at for receipt in ledger.receipts if receipt.at <= money.status]
     known += [at for _, line, _ in money.books.open_lines() if (at := line.payment or line.delivery) is not None]
