@@ -24,7 +24,7 @@ from milepost.engine.plan import Plan
 #: Called with the share done (0..1) and what is going on; answers whether to go on.
 Progress = Callable[[float, str], bool]
 #: The share of the budget for the search task by task before a uniform plan is searched in slots.
-PLAIN_SHARE = 0.35
+PLAIN_SHARE = 0.3
 
 
 def level(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from milepost.engine.levelling.network import Network
 from milepost.engine.levelling.problem import Problem
 from milepost.engine.levelling.rules import tails
@@ -45,14 +47,17 @@ def _work_bound(network: Network, head: list[int], tail: list[int], resource: in
     For each head h and tail q: what starts at h or later and has q or more behind it needs its work over capacity.
     """
     problem, bound = network.problem, 0
-    rows = list[tuple[int, int, int]]()
-    for p, i in enumerate(network.order):
-        for r, units in problem.needs[i]:
-            if r == resource and units * problem.durations[i]:
-                rows.append((head[p], tail[p] - problem.durations[i], units * problem.durations[i]))
-    for h in sorted({row[0] for row in rows})[:40]:
-        work = 0
-        for _, q, amount in sorted((row for row in rows if row[0] >= h), key=lambda row: -row[1]):
-            work += amount
-            bound = max(bound, h + q - (-work // problem.capacities[resource]))
+    rows = [
+        (head[p], tail[p] - problem.durations[i], units * problem.durations[i])
+        for p, i in enumerate(network.order)
+        for r, units in problem.needs[i]
+        if r == resource and units * problem.durations[i]
+    ]
+    if not rows:
+        return 0
+    begins, ends, works = np.array(sorted(rows, key=lambda row: -row[1]), dtype=np.int64).T
+    for h in np.unique(begins)[:40]:
+        inside = begins >= h
+        slots = -(-np.cumsum(works[inside]) // problem.capacities[resource])
+        bound = max(bound, int((h + ends[inside] + slots).max()))
     return bound
