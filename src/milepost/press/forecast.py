@@ -281,7 +281,12 @@ def date_curve(facts: ForecastFacts) -> Chart:
         return moment(at, zone).date().isoformat()
 
     curve = list(by_day(np.sort(run.finishes), zone))
-    marks = [Mark(iso(run.finish(q)), q, f"{percent(q)} by {plan.day(run.finish(q))}") for q in (0.5, 0.8)]
+    reached = {one.value: one.share for one in curve}
+    marks = [
+        Mark(day, reached.get(day, q), f"{percent(q)} by {plan.day(run.finish(q))}")
+        for q in (0.5, 0.8)
+        for day in (iso(run.finish(q)),)
+    ]
     told = run.told.finish
     marks.append(Mark(iso(told), run.chance(told), f"plan {plan.day(told)}: {likely(run.chance(told))}", limit=True))
     said = f"{run.options.runs:,} runs; the share that had ended by each day."

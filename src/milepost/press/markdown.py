@@ -10,6 +10,8 @@ from milepost.press.report import Level, Report, ReportedFinding, Section, Table
 #: What two minutes hold: findings told in full, findings told with a proposal (the others by their headline alone),
 #: evidence, companions and proposals of one told in full, changes, and lines of the look-ahead.
 IN_FULL, WITH_PROPOSAL, EVIDENCE, ALSO, OFFERED, CHANGES, NEXT = 2, 5, 3, 2, 2, 6, 8
+#: How many effects of a proposal a brief tells, and those it can do without: what stands beside them says more.
+EFFECTS, ASIDE = 7, ("Least float", "Tasks moved", "Finish, 50 % sure")
 #: A change that is none: `0`, `0 d`, `+0 h`.
 _NOTHING = re.compile(r"[-+]?0(?:[.]0+)?(?: \w+)?")
 #: A sign beside each level's word, for readers who scan.
@@ -81,8 +83,9 @@ def effect_line(effects: Table) -> str:
 
 
 def telling(effects: Table) -> tuple[tuple[str, ...], ...]:
-    """The rows of an effect table in which something changes."""
-    return tuple(row for row in effects.rows if not _NOTHING.fullmatch(row[3] or row[2]))
+    """The first rows of an effect table in which something changes that a brief has to tell."""
+    changed = [row for row in effects.rows if not _NOTHING.fullmatch(row[3] or row[2])]
+    return tuple([row for row in changed if row[0] not in ASIDE or len(changed) == 1][:EFFECTS])
 
 
 def _checks(section: Section) -> str:
