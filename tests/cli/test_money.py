@@ -48,6 +48,27 @@ def test_json_adds_up_to_the_cent() -> None:
     assert sum(Decimal(row["actual_cost"] or 0) for row in found["months"]) == Decimal(found["total"]["actual_cost"])
 
 
+def test_json_breaks_cost_down_so_that_every_way_adds_up() -> None:
+    found = document(WHOLE)
+    spent, ahead = Decimal(found["total"]["actual_cost"]), Decimal(found["total"]["estimate_to_complete"])
+    for rows in found["breakdown"].values():
+        assert sum(Decimal(row["actual"]) for row in rows) == spent
+        assert sum(Decimal(row["ahead"]) for row in rows) == ahead
+    paid = sum(Decimal(row[kind]) for row in found["cash_flow"] for kind in ("paid", "owed", "ordered", "expected"))
+    assert paid == Decimal(found["total"]["estimate_at_completion"])
+    funds = {name: Decimal(amount) for name, amount in found["funds"].items()}
+    assert funds["project_budget"] == sum(
+        funds[name] for name in ("accounts", "undistributed", "contingency", "management_reserve")
+    )
+
+
+def test_json_gives_every_measure_or_its_reason() -> None:
+    found = document(WHOLE)
+    by_code = {row["code"]: row for row in (*found["measures"], *found["schedule_measures"])}
+    assert {"BAC", "CV%", "CSI", "EAC_w", "TCPI(EAC)", "ES", "SPI(t)", "IEAC(t)_c", "TSPI", "VAC(t)"} <= by_code.keys()
+    assert all((row["value"] is None) == ("reason" in row) for row in by_code.values())
+
+
 def test_json_names_what_needs_somebody() -> None:
     found = document(WHOLE)
     assert found["currency"] == "EUR"

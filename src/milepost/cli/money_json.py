@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from milepost.cli.amounts import text
+from milepost.cli.money_figures_json import breakdowns, cash, figures, layers, time_figures
 from milepost.engine.clock import moment
 from milepost.engine.earned_value import EarnedValue
-from milepost.engine.ledger import Position
+from milepost.engine.ledger import InvoiceOverrun, Position
 from milepost.engine.money import AccountMoney
-from milepost.engine.money_breaches import breaches, contingency_burn
+from milepost.engine.money_breaches import Breach, breaches, contingency_burn
 from milepost.engine.money_forecast import TimeForecast
 from milepost.engine.money_periods import PeriodMoney, funding_gaps, run_rate, runway
 from milepost.engine.units import Instant
@@ -37,8 +38,13 @@ def money_document(facts: MoneyFacts) -> dict[str, Any]:
             "unrealistic": facts.cost.unrealistic,
             "exhausted": facts.cost.exhausted,
         },
+        "measures": figures(money),
         "earned_schedule": None if facts.time is None else _schedule(facts.time, zone),
+        "schedule_measures": [] if facts.time is None else time_figures(money, facts.time),
+        "funds": layers(money),
+        "breakdown": breakdowns(money),
         "months": [_month(row, zone) for row in facts.months],
+        "cash_flow": cash(money),
         "run_rate": text(run_rate(facts.months)),
         "runway_months": text(runway(money, facts.months)),
         "funding_gaps": [_iso(row.start, zone) for row in funding_gaps(facts.months)],
@@ -47,26 +53,28 @@ def money_document(facts: MoneyFacts) -> dict[str, Any]:
             for r in money.books.reserves()
         ],
         "contingency_burn": text(contingency_burn(money)),
-        "invoices_to_hold": [
-            {
-                "invoice": one.actual,
-                "order": one.commitment,
-                "line": one.line,
-                "received": text(one.received),
-                "invoiced": text(one.invoiced),
-            }
-            for one in money.books.overruns()
-        ],
-        "breaches": [
-            {
-                "metric": one.metric,
-                "account": one.account,
-                "value": text(one.value),
-                "limit": text(one.limit),
-                "level": one.level.value,
-            }
-            for one in breaches(money)
-        ],
+        "invoices_to_hold": [_held(one) for one in money.books.overruns()],
+        "breaches": [_breach(one) for one in breaches(money)],
+    }
+
+
+def _held(one: InvoiceOverrun) -> dict[str, Any]:
+    return {
+        "invoice": one.actual,
+        "order": one.commitment,
+        "line": one.line,
+        "received": text(one.received),
+        "invoiced": text(one.invoiced),
+    }
+
+
+def _breach(one: Breach) -> dict[str, Any]:
+    return {
+        "metric": one.metric,
+        "account": one.account,
+        "value": text(one.value),
+        "limit": text(one.limit),
+        "level": one.level.value,
     }
 
 
@@ -122,6 +130,7 @@ def _schedule(time: TimeForecast, zone: str) -> dict[str, Any]:
         "at_completion_days": text(earned.at_completion),
         "finish": None if time.finish is None else _iso(time.finish, zone),
         "adherence": text(time.adherence),
+        "critical_index": None if time.critical is None else text(time.critical.index),
     }
 
 
@@ -131,6 +140,8 @@ def _month(row: PeriodMoney, zone: str) -> dict[str, Any]:
         "planned_value": text(row.planned),
         "earned_value": text(row.earned),
         "actual_cost": text(row.actual),
+        "cost_index": text(row.cost_index),
+        "schedule_index": text(row.schedule_index),
         "forecast": text(row.forecast),
         "funds_left": text(row.released),
     }
