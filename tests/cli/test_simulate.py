@@ -77,6 +77,14 @@ def test_json_holds_dates_money_risks_and_responses(sample: dict[str, Any]) -> N
     assert all(0 <= row["criticality"] <= 1 for row in sample["tasks"])
 
 
+def test_nobody_in_two_places_takes_longer(sample: dict[str, Any]) -> None:
+    levelled = document(SAMPLE, *FEW, "--levelled")
+    assert levelled["levelled"] is True
+    assert levelled["finish_levelled"] is None
+    assert levelled["finish"]["P80"] > sample["finish"]["P80"]
+    assert sample["finish_levelled"]["P80"] == levelled["finish"]["P80"]
+
+
 def test_opportunities_pull_forward(sample: dict[str, Any]) -> None:
     effects = {row["risk"]: row["finish_mean_minutes"] for row in sample["risks"]}
     assert effects["R-10"] < 0 < effects["R-01"]

@@ -27,6 +27,8 @@ HOUR = 60.0
 SCHEDULES = ((500, 200), (2_000, 20))
 #: How many ways to recover may be tried for a page, likewise; in a plan of more tasks none.
 TRIES = ((150, 32), (300, 12))
+#: Up to so many tasks and in so many runs a plain forecast is compared with one in which nobody is in two places.
+LEVELLED = 2_000
 #: How often each way to recover is simulated.
 RUNS_A_WAY = 500
 
@@ -200,6 +202,8 @@ def foreseen(facts: PlanFacts, options: SimulationOptions, told: Progress = sile
     def scenario(codes: frozenset[str]) -> Simulation:
         return run(replace(options, responses=codes, traced=False))
 
+    both = not options.levelled and staffed(facts) and len(facts.leaves) <= LEVELLED
+    levelled = replace(options, levelled=True, traced=False, runs=min(options.runs, LEVELLED))
     worth = dossier.uncertainty.value_per_day
     known = risks if told(0.6, "trying responses") else ()
     return ForecastFacts(
@@ -209,5 +213,6 @@ def foreseen(facts: PlanFacts, options: SimulationOptions, told: Progress = sile
         response_values(cache(scenario), known, value_per_day=worth, under_way=answered),
         money.value.budget or None,
         convergence(simulation.worked.astype(np.float64), HOUR),
+        run(levelled) if both and told(0.9, "with nobody in two places") else None,
         risks={record.risk.code: record for record in dossier.risks},
     )

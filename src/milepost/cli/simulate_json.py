@@ -28,6 +28,7 @@ def simulation_document(facts: ForecastFacts) -> dict[str, Any]:
         "planned_finish": clock.iso(told.finish),
         "chance_of_planned_finish": run.chance(told.finish),
         "finish": {f"P{round(100 * q)}": clock.iso(run.finish(q)) for q in SHARES},
+        "finish_levelled": clock.levelled(),
         "cost": {f"P{round(100 * q)}": round(run.cost(q), 2) for q in SHARES} if facts.costs else None,
         "budget": text(facts.budget),
         "chance_of_budget": clock.within_budget(),
@@ -55,6 +56,10 @@ class _Words:
 
     def name(self, uid: Uid) -> str:
         return self._facts.plan.tasks[uid].name
+
+    def levelled(self) -> dict[str, str] | None:
+        run = self._facts.levelled
+        return None if run is None else {f"P{round(100 * q)}": self.iso(run.finish(q)) for q in SHARES}
 
     def within_budget(self) -> float | None:
         budget = self._facts.budget

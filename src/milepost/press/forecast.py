@@ -110,7 +110,7 @@ def sentences(facts: ForecastFacts) -> Iterator[str]:
         yield f"{plan.tasks[uid].name} meets its deadline, {plan.day(deadline)}, in {often(chance)} of the runs."
     if facts.levelled is not None:
         later = facts.levelled.finish(0.8)
-        yield f"With nobody in two places the 80 % sure date is {plan.day(later)}."
+        yield f"With nobody in two places in any run, the 80 % sure date is {plan.day(later)}."
     if facts.costs and facts.budget:
         within = float(np.mean(run.costs <= float(facts.budget)))
         yield (
