@@ -188,6 +188,17 @@ def test_funds_must_last() -> None:
     assert not funding_gaps(periods(of(Ledger("EUR", ACCOUNTS, funding=(enough,)))))
 
 
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "1e18"])
+def test_an_amount_that_is_no_number_is_refused_by_name(amount: str) -> None:
+    plan = fence()
+    rows = (replace(plan.baselines[0].tasks[0], cost=Decimal(amount)), *plan.baselines[0].tasks[1:])
+    with pytest.raises(PlanRefusedError, match="E-MONEY-AMOUNT: 1 Side 1: the baseline cost is"):
+        of(plan=replace(plan, baselines=(Baseline(0, tasks=rows),)))
+    line = CommitmentLine("1", "A", Decimal(amount))
+    with pytest.raises(PlanRefusedError, match="E-MONEY-AMOUNT: Commitment O, 1: the amount is"):
+        of(Ledger("EUR", ACCOUNTS, commitments=(Commitment("O", "Vendor", (line,)),)))
+
+
 def test_an_earning_rule_that_cannot_be_applied_is_refused() -> None:
     plan = fence()
     tasks = (replace(plan.tasks[0], earning=Earning(EarningRule.UNITS)), *plan.tasks[1:])

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from milepost.engine.account_value import AccountValue
 from milepost.engine.accounts import BudgetLine, CostAccount, Ledger, PeriodAmount, RateUse
+from milepost.engine.amount_checks import amount_errors
 from milepost.engine.cost import cost_of, inherited_accounts, sums
 from milepost.engine.cost_items import CostItem
 from milepost.engine.currency import rounded
@@ -167,7 +168,9 @@ def money(
     E-RATE, E-EARNING).
     """
     ledger = ledger or Ledger()
-    wrong = (*earning_errors(schedule.plan.tasks), *rate_errors(schedule.plan.resources))
+    plan = schedule.plan
+    # What is no number cannot be compared with zero either, so it is looked for first.
+    wrong = amount_errors(plan, ledger) or (*earning_errors(plan.tasks), *rate_errors(plan.resources))
     if wrong:
         raise PlanRefusedError(wrong)
     times = times or WorkTimes(schedule.plan)
