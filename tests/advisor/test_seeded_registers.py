@@ -171,6 +171,7 @@ DEFECTS: dict[str, tuple[Dossier, Dossier | None, str, str, set[str]]] = {
     ),
     "MON-11": (ledger(budget=CAPITAL), None, "MON-11:capital", "S3", set()),
     "MON-12": (ledger(forecasts=LOW), None, "MON-12:account-B", "S3", set()),
+    "GOV-02": (ledger(funding_limit=Decimal(20000)), None, "GOV-02:funding-limit", "S1", set()),
     "RES-03": (unstaffed("Testing"), None, "RES-03:task-7", "S1", {"SCH-13"}),
     "RES-04": (unstaffed("Rust"), None, "RES-04:skill-rust-2", "S1", {"RES-03", "SCH-13"}),
     "RES-05": (alone(), None, "RES-05:resource-4-testing", "S2", {"RSK-07", "RES-06"}),
@@ -222,6 +223,30 @@ def test_the_predicted_effect_is_the_effect_after_applying(name: str) -> None:
             assert proposal.shift is not None
             drawn = proposal.shift.after.finish_p80 is not None
             assert foresee(then, simulate=drawn) == proposal.shift.after, proposal.sentence
+
+
+def test_late_dates_are_answered_with_ways_back_that_do_what_they_say() -> None:
+    """The release is due three days early; searched options come before the single ones they beat."""
+    tasks = tuple(replace(t, deadline=evening(1, 7)) if t.uid == 9 else t for t in PROJECT.plan.tasks)
+    late = plan(tasks=tasks)
+    finding = next(each for each in of(late).findings if each.id == "SCH-06:task-9")
+    searched = [each for each in finding.proposals if "/recover-" in each.id]
+    assert searched
+    was = schedule(late.plan)
+    for proposal in searched:
+        then = schedule(carry_out(late, proposal.edits).plan)
+        assert proposal.impact == impact(was, then)
+        assert then.finish < was.finish
+
+
+def test_what_changed_names_the_dates_that_are_sure() -> None:
+    said = of(risk(exposure=Exposure(Decimal("0.9"), RISK.risk.exposure.tasks)), PROJECT)
+    assert said.metrics
+    keys = {each.key: each.value for each in said.metrics}
+    assert keys["finish_p80"] is not None
+    assert keys["exposure"] == 0
+    assert keys["contingency_left"] == 3000
+    assert "80 % sure by" in said.briefing
 
 
 def test_a_risk_that_is_answered_is_resolved() -> None:

@@ -15,6 +15,7 @@ from milepost.engine.units import Uid
 
 #: How many milestones are named one by one.
 _NAMED = 3
+_SURE = Decimal("0.8")
 
 
 def changes(context: Context, findings: Sequence[Finding], resolved: Sequence[Finding]) -> tuple[Change, ...]:
@@ -30,6 +31,7 @@ def _changes(
 ) -> Iterator[Change]:
     difference = impact(before.schedule, context.schedule, people=False, times=context.times)
     yield from _finish(context, difference)
+    yield from _surer(context, before)
     yield from _milestones(context, difference)
     yield from _progress(context, before)
     yield from _tasks(context, before)
@@ -44,6 +46,21 @@ def _finish(context: Context, difference: Impact) -> Iterator[Change]:
         was = day(difference.finish_before, context.settings)
         now = day(difference.finish_after, context.settings)
         yield Change(f"The project finish moved from {was} to {now}, {moved}.")
+
+
+def _surer(context: Context, before: Context) -> Iterator[Change]:
+    """The finish and the cost that are 80 % sure, where they moved."""
+    if context.likelihood is None or before.likelihood is None:
+        return
+    was, now = before.likelihood.finish(_SURE), context.likelihood.finish(_SURE)
+    gap = context.working(was, now)
+    if abs(gap) >= context.day:
+        first, last = day(was, context.settings), day(now, context.settings)
+        yield Change(f"The finish that is 80 % sure moved from {first} to {last}, {later(gap, context.settings)}.")
+    then, cost = before.likelihood.cost(_SURE), context.likelihood.cost(_SURE)
+    if then is not None and cost is not None and abs(cost - then) >= then / 100:
+        first, last = money(then, context.currency), money(cost, context.currency)
+        yield Change(f"The cost that is 80 % sure went from {first} to {last}.")
 
 
 def _milestones(context: Context, difference: Impact) -> Iterator[Change]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -25,6 +26,9 @@ from milepost.engine.tasks import BaselineTask, Link, Task, TaskKind
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.worktime import WorkTimes
 
+#: What is worked out from the register, and from the ledger.
+_OF_RECORDS = ("likelihood", "_drawn")
+_OF_MONEY = ("cash", "_counted", "value", "per_day")
 _WORKERS = (ResourceKind.WORK, ResourceKind.EQUIPMENT)
 
 
@@ -48,6 +52,21 @@ class Context:
         """Share what the previous version has expanded of calendars."""
         like = self.previous.times if self.previous else None
         object.__setattr__(self, "times", WorkTimes(self.schedule.plan, like))
+
+    def judged_by(self, limits: Thresholds) -> Context:
+        """The same project on the same day, held to other thresholds; what was worked out already is shared."""
+        found = copy(self)
+        object.__setattr__(found, "limits", limits)
+        return found
+
+    def with_records(self, dossier: Dossier) -> Context:
+        """The same schedule with other records beside it; what they do not touch is shared."""
+        found = copy(self)
+        object.__setattr__(found, "dossier", dossier)
+        gone = _OF_RECORDS if dossier.ledger == self.dossier.ledger else (*_OF_RECORDS, *_OF_MONEY)
+        for name in gone:
+            found.__dict__.pop(name, None)
+        return found
 
     @property
     def now(self) -> Instant:

@@ -27,9 +27,9 @@ from milepost.engine.units import Minutes, Uid
 #: How many copies of the plan a review schedules: so many tasks' worth in all, and at least and at most so many.
 _WORTH, _LEAST, _MOST = 2500, 6, 40
 #: For how many findings at most the work is levelled, or candidates are ranked.
-_COSTLY = 6
+_COSTLY = 4
 #: How many proposals at most are simulated for their own sake; those whose effect is in the risk always are.
-_SIMULATED = 12
+_SIMULATED = 6
 #: How many options a finding shows beside doing nothing, and how many are tried for it.
 _SHOWN, _TRIED = 4, 8
 #: Checks whose proposals are to take work off people: one that does not is no proposal.
@@ -72,7 +72,7 @@ class _Till:
         key = (by_task, finding.check == "RES-03", finding.tasks[:1] if by_task else finding.resources[:1])
         if key not in self.costlier:
             self.costlier[key] = worked_out(self.context, finding) if self.costly > 0 else ()
-            self.costly -= bool(self.costlier[key])
+            self.costly -= bool(self.costlier[key]) or finding.check in LATE
         more = self.costlier[key]
         instead = "assign-" if finding.check == "RES-03" else " "
         kept = tuple(each for each in finding.proposals if not (more and each.id.startswith(instead)))
@@ -104,7 +104,11 @@ def outcome(
         after = context.schedule if changed.plan is before.plan else schedule(changed.plan)
     except (EditRefusedError, PlanRefusedError):
         return None
-    then = Context(changed, after, context.as_of, context.today, None, context.limits)
+    then = (
+        context.with_records(changed)
+        if after is context.schedule
+        else Context(changed, after, context.as_of, context.today, None, context.limits)
+    )
     found = impact(context.schedule, after, times=context.times, days=days)
     seen, foreseen = foresee(context) if now is None else now, foresee(then, simulate=simulate)
     return Priced(after, found, Shift(seen, foreseen))

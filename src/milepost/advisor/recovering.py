@@ -15,7 +15,7 @@ from milepost.engine.units import Instant
 #: Checks about a date that is late.
 LATE = ("SCH-05", "SCH-06")
 #: So many combinations are priced for plans of this many tasks' worth, at most so many; larger plans get none.
-_WORTH, _MOST, _LARGE = 2_500, 24, 1_500
+_WORTH, _MOST, _LARGE = 2_000, 16, 1_000
 
 
 def recovered(context: Context, finding: Finding) -> tuple[Proposal, ...]:

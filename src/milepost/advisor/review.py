@@ -100,9 +100,7 @@ def _lingering(context: Context, known: dict[str, Finding], findings: Sequence[F
     missing = set(known) - {finding.id for finding in findings}
     if not missing:
         return []
-    strict = Context(
-        context.dossier, context.schedule, context.as_of, context.today, context.previous, inside(context.limits)
-    )
+    strict = context.judged_by(inside(context.limits))
     return [finding for finding in found(strict) if finding.id in missing]
 
 

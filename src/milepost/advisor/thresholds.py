@@ -13,7 +13,8 @@ class Thresholds:
     Defaults are those of the trade's rules. `milestone_days` is the slip of a milestone worth a word,
     `float_watch_days` the float above which its loss is no news, `overload_hours` the excess over a
     month that is left to people's own judgement. An alert of the last review stays until its number is
-    `easing` better than the limit, so that it does not come and go.
+    `easing` better than the limit, so that it does not come and go. `wide_range` is the pessimistic over the likely
+    duration from which a critical task deserves a risk, `counted_twice` that from which its range may hold one.
     """
 
     cadence_days: int = 2
@@ -92,4 +93,11 @@ def inside(limits: Thresholds) -> Thresholds:
         variance_amber=limits.variance_amber * (1 - tenth),
         tcpi_gap=limits.tcpi_gap * (1 - tenth),
         exposure_jump=limits.exposure_jump * (1 - tenth),
+        currency_share=limits.currency_share * (1 - tenth),
+        capital_points=limits.capital_points * (1 - tenth),
+        forecast_bias=limits.forecast_bias * (1 - tenth),
+        estimate_bias=limits.estimate_bias * (1 - float(tenth)),
+        must_share=limits.must_share * (1 - tenth),
+        burn_ratio=1 + (limits.burn_ratio - 1) * (1 - tenth),
+        adequacy_amber=limits.adequacy_amber * (1 + tenth),
     )

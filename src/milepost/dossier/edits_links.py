@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from milepost.dossier.edits_records import Command, EditRefusedError, free_uid, kind_of, open_task, task_of
-from milepost.engine.changes import team, with_task
-from milepost.engine.effort import change_duration
+from milepost.engine.changes import with_task
 from milepost.engine.plan import LagCalendar, Plan
 from milepost.engine.tasks import LagKind, Link, LinkType, Task
 from milepost.engine.units import Minutes, Uid
@@ -80,7 +78,7 @@ def split_task_into(plan: Plan, task: Uid, names: Sequence[str], durations: Sequ
     """Divide an unstarted task into a chain of smaller ones done one after the other by the same people.
 
     `durations` are working minutes and add up to the task's own; the first part keeps the task's
-    number and what leads into it, the last part what follows from it.
+    number and what leads into it, the last part what follows from it, its deadline and fixed costs.
     """
     row = open_task(plan, task)
     if row.actual_start is not None:
@@ -89,36 +87,7 @@ def split_task_into(plan: Plan, task: Uid, names: Sequence[str], durations: Sequ
         raise EditRefusedError("Name at least two parts, with one duration each.")
     if min(durations) <= 0 or sum(durations) != row.duration:
         raise EditRefusedError(f"The parts of {row.name!r} are above zero and add up to {row.duration} minutes.")
-    crew = team(plan, row)
-    first = change_duration(replace(row, name=names[0], segments=()), crew, durations[0])
-    parts = [replace(first.task, deadline=None)]
-    rows = {one.uid: one for one in first.team}
-    fresh = list[object]()
-    for n, minutes in enumerate(durations[1:], start=1):
-        whole = replace(row, uid=free_uid(plan.tasks) + n - 1, name=names[n], segments=(), constraints=(), code="")
-        part = change_duration(whole, crew, minutes)
-        parts.append(part.task if n == len(names) - 1 else replace(part.task, deadline=None))
-        fresh += [
-            replace(one, uid=free_uid(plan.assignments) + len(fresh) + k, task=whole.uid)
-            for k, one in enumerate(part.team)
-        ]
-    return _joined(plan, row, parts, (*(rows.get(a.uid, a) for a in plan.assignments), *fresh))
-
-
-def _joined(plan: Plan, row: Task, parts: list[Task], assignments: tuple[object, ...]) -> Plan:
-    last = parts[-1].uid
-    links = [
-        replace(link, predecessor=last)
-        if link.predecessor == row.uid and link.type in (LinkType.FS, LinkType.FF)
-        else replace(link, successor=last)
-        if link.successor == row.uid and link.type in (LinkType.FF, LinkType.SF)
-        else link
-        for link in plan.links
-    ]
-    chain = [Link(one.uid, two.uid) for one, two in pairwise(parts)]
-    at = plan.tasks.index(row)
-    tasks = (*plan.tasks[:at], *parts, *plan.tasks[at + 1 :])
-    return replace(plan, tasks=tasks, links=(*links, *chain), assignments=assignments)  # type: ignore[arg-type]
+    return changes.split_task_into(plan, task, names, durations)
 
 
 def _place(plan: Plan, predecessor: Uid, successor: Uid) -> int:

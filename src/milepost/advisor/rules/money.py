@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_plan, offer
@@ -139,6 +140,46 @@ def budget_out_of_reach(context: Context) -> Iterator[Finding]:
     )
 
 
+def over_funding(context: Context) -> Iterator[Finding]:
+    """GOV-02 The project will cost more than the funds it may use at all.
+
+    Source: review.md 4.7, GOV-02; money.md 1. Trigger: the larger of the estimates at completion, typical (BAC/CPI)
+    and by accounts, exceeds the ledger's funding limit: the tolerance on cost a project records. Evidence: both
+    estimates, the limit. Severity S1. Proposals: an exception to the sponsor with the options (N).
+    """
+    cash = context.cash
+    if cash is None or cash.ledger.funding_limit is None:
+        return
+    limit, total = cash.ledger.funding_limit, cash.money.total
+    expected = max(total.at_completion, total.value.at_completion or Decimal(0))
+    if expected <= limit:
+        return
+    over = expected - limit
+    yield about_plan(
+        "GOV-02",
+        "funding-limit",
+        Severity.CRITICAL,
+        f"The project is forecast to cost {money(expected, context.currency)}, {money(over, context.currency)} more "
+        "than its funding limit.",
+        [
+            Evidence("Funding limit", money(limit, context.currency)),
+            Evidence("The accounts' own estimates", money(total.at_completion, context.currency)),
+            *_estimated(context, total.value),
+        ],
+        [
+            offer(
+                "exception",
+                f"Ask the sponsor to decide: {money(over, context.currency)} more, less scope, or a stop.",
+                "Beyond its tolerance a project is not its manager's to decide on.",
+            )
+        ],
+        tasks=_overruns(context),
+        measure=over,
+        cost=over,
+        root="cost",
+    )
+
+
 def cost_of_delay(context: Context) -> Iterator[Finding]:
     """MON-13 The slip of the finish costs money every day.
 
@@ -215,4 +256,4 @@ def _estimates(context: Context, tasks: tuple[Uid, ...]) -> Proposal:
     return offer("estimate", f"Ask for estimates to complete of {about}.", "A trend is no forecast; owners know more.")
 
 
-RULES = (cost_index, over_budget, budget_out_of_reach, cost_of_delay)
+RULES = (cost_index, over_budget, budget_out_of_reach, over_funding, cost_of_delay)
