@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from milepost.dossier.edits_records import Command, EditRefusedError, free_uid, kind_of, open_task, task_of
+from milepost.engine import changes
 from milepost.engine.changes import with_task
 from milepost.engine.plan import LagCalendar, Plan
 from milepost.engine.tasks import LagKind, Link, LinkType, Task

@@ -6,10 +6,11 @@ PlanRefusedError with E-CHANGE for a record that is not there or not open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from milepost.engine import effort
@@ -64,11 +65,11 @@ def change_link(plan: Plan, predecessor: Uid, successor: Uid, kind: str, lag: in
     return replace(plan, links=tuple(fresh if link is old else link for link in plan.links))
 
 
-def add_link(plan: Plan, predecessor: Uid, successor: Uid) -> Plan:
+def add_link(plan: Plan, predecessor: Uid, successor: Uid, kind: str = "FS") -> Plan:
     """Let one task wait for another."""
     if any(link.predecessor == predecessor and link.successor == successor for link in plan.links):
         raise _refused(f"Task {successor} waits for task {predecessor} already.")
-    return replace(plan, links=(*plan.links, Link(predecessor, successor)))
+    return replace(plan, links=(*plan.links, Link(predecessor, successor, LinkType(kind))))
 
 
 def remove_link(plan: Plan, predecessor: Uid, successor: Uid) -> Plan:
@@ -129,6 +130,58 @@ def add_working_days(
             copies[source] = fresh.uid
         plan = with_task(plan, replace(row, calendar=copies[source], ignore_resource_calendars=True))
     return plan
+
+
+def split_task_into(plan: Plan, task: Uid, names: Sequence[str], durations: Sequence[Minutes]) -> Plan:
+    """Divide an unstarted task into a chain of smaller ones done one after the other by the same people.
+
+    The first part keeps the task's number and what leads into it, the last part what follows from it, its
+    deadline and its fixed costs. A range is shared out like the duration; crash prices of the whole are gone.
+    """
+    row = _open(plan, task)
+    if row.actual_start is not None or sum(durations) != row.duration or min(durations) <= 0:
+        raise _refused(f"{row.name!r} cannot be divided like that.", row)
+    crew, number, last = team(plan, row), _free(plan.assignments), len(names) - 1
+    parts, rows = list[Task](), list[Assignment]()
+    for n, (name, minutes) in enumerate(zip(names, durations, strict=True)):
+        part = _part(row, name, minutes, last=n == last)
+        if n:
+            part = replace(part, uid=_free(plan.tasks) + n - 1, constraints=(), code="")
+        found = effort.change_duration(part, crew, minutes)
+        parts.append(found.task)
+        rows += [replace(one, uid=number + k, task=part.uid) if n else one for k, one in enumerate(found.team)]
+        number += len(found.team) if n else 0
+    kept = {one.uid: one for one in rows}
+    assignments = [kept.pop(one.uid, one) for one in plan.assignments]
+    return _joined(replace(plan, assignments=(*assignments, *kept.values())), row.uid, parts)
+
+
+def _part(row: Task, name: str, minutes: Minutes, *, last: bool) -> Task:
+    """Make a part of a task: its share of a range, its costs only in the last one."""
+    part = replace(row, name=name, segments=(), crash_duration=None, crash_cost=None)
+    if row.estimate is not None:
+        points = (row.estimate.optimistic, row.estimate.most_likely, row.estimate.pessimistic)
+        low, likely, high = (each * minutes // row.duration for each in points)
+        part = replace(part, estimate=replace(row.estimate, optimistic=low, most_likely=likely, pessimistic=high))
+    if last:
+        return part
+    return replace(part, deadline=None, fixed_cost=Decimal(0), cost=None if row.cost is None else Decimal(0))
+
+
+def _joined(plan: Plan, uid: Uid, parts: Sequence[Task]) -> Plan:
+    """Put the parts in the task's place: the first takes what came in, the last what went out."""
+    last = parts[-1].uid
+    links = [
+        replace(link, predecessor=last)
+        if link.predecessor == uid and link.type in (LinkType.FS, LinkType.FF)
+        else replace(link, successor=last)
+        if link.successor == uid and link.type in (LinkType.FF, LinkType.SF)
+        else link
+        for link in plan.links
+    ]
+    chain = [Link(one.uid, two.uid) for one, two in pairwise(parts)]
+    tasks = [part for task in plan.tasks for part in (parts if task.uid == uid else (task,))]
+    return replace(plan, tasks=tuple(tasks), links=(*links, *chain))
 
 
 def add_fixed_cost(plan: Plan, task: Uid, cost: str) -> Plan:

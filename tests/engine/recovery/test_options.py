@@ -196,6 +196,18 @@ def test_an_unknown_task_is_refused_in_words() -> None:
         options(plan(days(1, 5)), target=at("03 17:00"), task=9)
 
 
+def test_a_split_task_releases_its_first_half_and_is_waited_for_at_the_end() -> None:
+    """6 d, then 4 d: after 3 d the second begins; it ends no earlier than the first, on day 7 instead of 10."""
+    whole = plan(days(1, 6, fixed_cost=Decimal(70)), days(2, 4), days(3, 1), link(1, 2), link(1, 3), link(2, 3))
+    found = options(whole, target=at("10 17:00"), settings=only(Kind.SPLIT))
+    row = of_kind(found, Kind.SPLIT)[0]
+    dates = row.outcome.schedule.by_uid
+    assert (dates[1].finish, dates[4].start, dates[4].finish) == (at("03 17:00"), at("04 08:00"), at("08 17:00"))
+    assert (dates[2].start, dates[2].finish) == (at("04 08:00"), at("09 17:00"))
+    assert dates[3].start == at("10 08:00")
+    assert row.outcome.effect.cost == 0
+
+
 def test_only_the_way_to_the_target_is_touched() -> None:
     whole = plan(crashable(1, 5, 4, 10), crashable(2, 5, 4, 1), days(3, 20), link(2, 3))
     found = options(whole, target=at("04 17:00"), task=1, settings=PLAIN)
@@ -252,7 +264,7 @@ def effect_of(case: Case, chosen: tuple[Option, ...], before: Plan) -> tuple[int
     moved = {
         d.uid for d in old.tasks if (n := new.by_uid.get(d.uid)) is None or (n.start, n.finish) != (d.start, d.finish)
     }
-    changed = set()
+    changed = {d.uid for d in new.tasks if d.uid not in old.by_uid}
     for option in chosen:
         for each in option.changes:
             changed |= {value for name, value in each.arguments if name in ("task", "successor")}

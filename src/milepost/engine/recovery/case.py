@@ -50,21 +50,18 @@ def change(command: str, **arguments: Value) -> Change:
 class Kind(StrEnum):
     """The ways to win days back (domain/review.md 4.9)."""
 
-    NOTHING = "do nothing"
     CRASH = "crash"
     ADD_PEOPLE = "add people"
     BORROW = "borrow people"
     SWAP = "swap people"
-    PRIORITY = "raise priority"
-    FAST_TRACK = "fast-track"
     RESEQUENCE = "re-sequence"
-    SPLIT = "release early"
+    FAST_TRACK = "fast-track"
+    SPLIT = "split"
     WAIT_LESS = "wait less"
     OVERTIME = "overtime"
     DESCOPE = "descope"
     MITIGATE = "mitigate"
     RENEGOTIATE = "renegotiate"
-    TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ _ON_PLANS: dict[str, Callable[..., Plan]] = {
         on_plans.fill_place,
         on_plans.add_working_days,
         on_plans.add_fixed_cost,
+        on_plans.split_task_into,
         on_plans.set_deadline,
         on_plans.set_must_finish,
     )

@@ -13,7 +13,7 @@ from milepost.engine.plan import Plan
 from milepost.engine.recovery.case import Case, Kind, Option, change
 from milepost.engine.recovery.crashing import crash_options, is_exact
 from milepost.engine.recovery.effect import Effect, Pricing
-from milepost.engine.recovery.overlaps import fast_track_options, wait_options
+from milepost.engine.recovery.overlaps import fast_track_options, split_options, wait_options
 from milepost.engine.recovery.overtime import overtime_options
 from milepost.engine.recovery.pareto import Priced, explore, front
 from milepost.engine.recovery.people import Staff, people_options
@@ -152,6 +152,7 @@ def _found(reach: Reach, case: Case, settings: RecoveryOptions, *, levelled: boo
     staff = Staff(reach, settings.loss, settings.learning * day)
     yield from crash_options(reach)
     yield from fast_track_options(reach, settings.overlap, most)
+    yield from split_options(reach, most)
     yield from people_options(staff, most, levelled=levelled)
     yield from wait_options(reach, most)
     yield from list(overtime_options(reach, staff, settings.window, settings.fatigue))[:most]

@@ -10,11 +10,14 @@ from milepost.engine.effort import remaining_duration
 from milepost.engine.recovery.case import Kind, Option, change
 from milepost.engine.recovery.reach import Reach
 from milepost.engine.tasks import LagKind, Link, LinkType, Task
+from milepost.engine.units import Uid
 from milepost.engine.words import called, days
 
 #: A link whose note says so is no preference: it must not be overlapped.
 _HARD = frozenset({"hard", "mandatory", "must"})
 _PERCENT = 10_000
+#: A task worth dividing has so many days.
+_LONG = 4
 
 
 def fast_track_options(reach: Reach, share: Decimal, most: int) -> Iterator[Option]:
@@ -58,6 +61,39 @@ def fast_track_options(reach: Reach, share: Decimal, most: int) -> Iterator[Opti
                 ),
             ),
             touches=frozenset({_name(link)}),
+            tasks=(before.uid, after.uid),
+        )
+
+
+def split_options(reach: Reach, most: int) -> Iterator[Option]:
+    """Offer to divide a long task so that what follows can begin with its first half and still ends after it.
+
+    One split at a time: the number of the new part must be known to what follows.
+    """
+    plan, day = reach.schedule.plan, reach.schedule.plan.settings.minutes_per_day
+    rows = []
+    for link in _soft_links(reach):
+        before, after = reach.tasks[link.predecessor], reach.tasks[link.successor]
+        fresh = before.actual_start is None and after.actual_start is None and before.can_split
+        if fresh and not link.lag and not before.segments and before.duration >= _LONG * day:
+            rows.append((min(before.duration // 2, after.duration), before, after))
+    rest = max(task.uid for task in plan.tasks) + 1
+    for _, before, after in sorted(rows, key=lambda row: (-row[0], row[1].uid, row[2].uid))[:most]:
+        half = before.duration // 2 // (day // 2) * (day // 2)
+        links = {_name(link) for link in plan.links if before.uid in (link.predecessor, link.successor)}
+        names = (f"{before.name} (first part)", f"{before.name} (rest)")
+        yield Option(
+            key=f"split-{before.uid}-{after.uid}",
+            kind=Kind.SPLIT,
+            title=f"Split {called(before)}: {called(after)} begins after its first {days(half, plan.settings)}.",
+            reason="It helps only if the first part stands on its own; what follows still ends after the rest.",
+            changes=(
+                change("split_task_into", task=before.uid, names=names, durations=(half, before.duration - half)),
+                change("remove_link", predecessor=rest, successor=after.uid),
+                change("add_link", predecessor=before.uid, successor=after.uid),
+                change("add_link", predecessor=rest, successor=after.uid, kind=LinkType.FF.value),
+            ),
+            touches=frozenset({("split", "all"), ("task", before.uid), *links}),
             tasks=(before.uid, after.uid),
         )
 
@@ -112,5 +148,5 @@ def _is_hard(link: Link) -> bool:
     return any(word in _HARD for word in findall(r"\w+", link.note.lower()))
 
 
-def _name(link: Link) -> tuple[str, str]:
+def _name(link: Link) -> tuple[str, Uid | str]:
     return "link", f"{link.predecessor}-{link.successor}"

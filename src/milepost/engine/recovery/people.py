@@ -203,7 +203,7 @@ def _first(staff: Staff) -> Iterator[Option]:
     if low:
         yield Option(
             key="first",
-            kind=Kind.PRIORITY,
+            kind=Kind.RESEQUENCE,
             title=f"Let {len(low)} task{'' if len(low) == 1 else 's'} that decide the date have their people first.",
             reason="When people are short, work with time to spare waits.",
             changes=tuple(change("set_priority", task=task.uid, priority=_FIRST) for task in low),
