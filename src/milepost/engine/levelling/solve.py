@@ -23,6 +23,10 @@ STRETCH = 60_000
 SOON, SECONDS_EACH, EXACT_MOST = 0.1, 0.005, 500
 #: Problems of so few activities are often proven.
 FEW = 80
+#: From so many schedules on a search needs chance to stay lively.
+MANY = 20_000
+#: Few activities and much time: a small population, often renewed, disturbed more. Found by trial on PSPLIB.
+SMALL_AND_LONG = (16, 500, 10, 500, 10, 100, 80)
 
 
 def solve(
@@ -139,8 +143,10 @@ def tune_for(count: int, budget: Budget) -> tuple[int, ...]:
     expected = budget.schedules or 1 << 40
     if budget.timed() and budget.seconds is not None:
         expected = min(expected, int(budget.seconds * 25_000_000 / max(1, count)))
-    size = max(8, min(60, int(expected**0.35)))
-    return (size + size % 2, 500, 10, 500, 10, 200, 80)
+    if count <= FEW and expected > MANY:
+        return SMALL_AND_LONG
+    size = max(8, min(160, int(expected**0.37)))
+    return (size + size % 2, 500, 3 if expected > MANY else 0, 200, 5, 200, 80)
 
 
 def _horizon(problem: Problem) -> int:
