@@ -9,6 +9,7 @@ from milepost.engine.levelling.apply import announced, applied
 from milepost.engine.levelling.binding import binding
 from milepost.engine.levelling.board import Board
 from milepost.engine.levelling.bounds import Bound, bound_of
+from milepost.engine.levelling.bounds_open import open_bound
 from milepost.engine.levelling.chain import chain
 from milepost.engine.levelling.conditions import conditions
 from milepost.engine.levelling.frontier import frontier
@@ -57,12 +58,14 @@ class Proposal:
 
     def lower_bound(self) -> tuple[Minutes, bool]:
         """Give the bound on the makespan, and whether the makespan is known to be the best."""
-        finish = bound_of(self.board).finish
-        if self.known is not None:
-            finish = max(finish, self.known.finish)
+        if self.bare is not None:
+            # Other people could do it in another time: only what holds for all who could is a bound.
+            finish = open_bound(self.bare.board)
+        else:
+            finish = max(bound_of(self.board).finish, self.known.finish if self.known is not None else 0)
         makespan = span(self.board, self.best.finish)
         bound = min(span(self.board, finish), makespan)
-        told = self.known is not None and self.known.proven and not self.best.lateness
+        told = self.bare is None and self.known is not None and self.known.proven and not self.best.lateness
         return bound, not self.best.goal[0] and (makespan <= bound or told)
 
     def moves(self) -> tuple[Move, ...]:
