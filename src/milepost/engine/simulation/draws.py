@@ -140,9 +140,7 @@ def draws(
         ties.add(each, variables)
     rows = [_row(variable, shapes) for variable in variables] + [_NORMAL] * len(ties.names)
     names = [variable.id for variable in variables] + ties.names
-    made = _draws(
-        rows, [_keys(seed, name, runs) for name in names], [ties.known.get(n, _Tie()) for n in range(len(rows))]
-    )
+    made = _draws(rows, _keys(seed, names, runs), [ties.known.get(n, _Tie()) for n in range(len(rows))])
     sources = Sources(
         quantiles=_tables(shapes, fast),
         bell=bell(),
@@ -157,13 +155,13 @@ def draws(
     return made, sources, list(range(len(variables), len(rows)))
 
 
-def _draws(rows: Sequence[_Row], keys: Sequence[tuple[int, int, int, int]], tied: Sequence[_Tie]) -> Draws:
+def _draws(rows: Sequence[_Row], keys: Ints, tied: Sequence[_Tie]) -> Draws:
     """Turn rows into columns."""
     numbers = np.array([(row.law, row.table, row.first, row.size) for row in rows], dtype=np.int64)
     reals = np.array([(row.a, row.b, row.c, row.d, row.e) for row in rows], dtype=np.float64)
     law, table, first, size = numbers.reshape(-1, 4).T.copy()
     a, b, c, d, e = reals.reshape(-1, 5).T.copy()
-    key, lock, turn, slide = np.array(keys, dtype=np.int64).reshape(-1, 4).T.copy()
+    key, lock, turn, slide = keys.T.copy()
     return Draws(
         law, a, b, c, d, e, table, first, size, key, lock, turn, slide,
         _ints([tie.kind for tie in tied]),
@@ -207,16 +205,17 @@ class _Ties:
             self.names.append(variables[v].id)
 
 
-def _keys(seed: int, id_: str, runs: int) -> tuple[int, int, int, int]:
-    """Give the keys of a variable and the turns of its strata: functions of seed and id alone."""
-    digest = blake2b(f"{seed}:{id_}".encode(), digest_size=16).digest()
-    key, lock, turn, slide = (int.from_bytes(digest[n : n + 4], "little") for n in (0, 4, 8, 12))
-    return key, lock, turn % runs, slide % runs
+def _keys(seed: int, names: Sequence[str], runs: int) -> Ints:
+    """Give two keys and two turns of the strata for each name, one row each: functions of seed and name alone."""
+    digests = b"".join(blake2b(f"{seed}:{name}".encode(), digest_size=16).digest() for name in names)
+    keys = np.frombuffer(digests, dtype="<u4").reshape(-1, 4).astype(np.int64)
+    keys[:, 2:] %= runs
+    return keys
 
 
 def _permutation(seed: int, name: str, runs: int) -> Halves:
     """Give a random permutation of the strata, twice over so that it can be turned."""
-    key, lock, _, _ = _keys(seed, name, runs)
+    key, lock = _keys(seed, [name], runs)[0, :2].tolist()
     # The mixer takes whole columns too.
     numbers: Any = np.arange(runs, dtype=np.int64)
     hashes: Any = mixed(mixed(numbers ^ key) ^ lock)

@@ -9,7 +9,7 @@ from milepost.engine.kernel import piece
 from milepost.engine.simulation.kernels_dates import alter, arrange, convert
 from milepost.engine.simulation.kernels_effects import affect, decide
 from milepost.engine.simulation.kernels_seats import occupy, seat
-from milepost.engine.simulation.kernels_truths import judge, tally
+from milepost.engine.simulation.kernels_truths import clear, count, judge, sum_up
 from milepost.engine.simulation.tables import (
     Code,
     Draws,
@@ -26,21 +26,12 @@ from milepost.engine.simulation.tables import (
 
 _PLACE, _EXPECT, _GAP = int(Op.PLACE), int(Op.EXPECT), int(Op.GAP)
 _INSTANTS, _TAKE = int(Op.INSTANTS), int(Op.TAKE)
-_LEAD, _UNMARKED, _SUM, _COMBINE = int(Op.LEAD), int(Op.UNMARKED), int(Op.SUM), int(Op.COMBINE)
-_ITEM, _RESERVE, _JUMP = int(Op.ITEM), int(Op.RESERVE), int(Op.JUMP)
+_LEAD, _CLEAR, _COUNT, _SUM = int(Op.LEAD), int(Op.CLEAR), int(Op.COUNT), int(Op.SUM)
+_COMBINE, _ITEM, _RESERVE, _JUMP = int(Op.COMBINE), int(Op.ITEM), int(Op.RESERVE), int(Op.JUMP)
 
 
 @piece
-def unmarked(rows: Rows, one: int, width: int) -> bool:
-    """Tell whether a truth holds in no iteration."""
-    total = 0
-    for w in range(width):
-        total += rows.cells[one, w]
-    return total == 0
-
-
-@piece
-def clear(rows: Rows, width: int) -> None:
+def begin_block(rows: Rows, width: int) -> None:
     """Begin a block without cost and path."""
     for w in range(width):
         rows.cost[w] = 0.0
@@ -77,7 +68,7 @@ def blocks(
     at = begin
     while at < end:
         width = min(len(rows.y), end - at)
-        clear(rows, width)
+        begin_block(rows, width)
         i = 0
         while i < len(code.op):
             op, to, one, two, three, m = code.op[i], code.to[i], code.one[i], code.two[i], code.three[i], code.m[i]
@@ -90,11 +81,13 @@ def blocks(
                 arrange(work, rows, op, to, one, two, three, m, width)
             elif op <= _LEAD:
                 judge(rows, op, to, one, two, three, m, width)
-            elif op == _UNMARKED:
-                if unmarked(rows, one, width):
-                    i = m
-            elif op <= _SUM:
-                tally(work, rows, kept, op, one, two, m, width)
+            elif op == _CLEAR:
+                clear(rows, to, one, width)
+            elif op == _COUNT:
+                if count(work, rows, kept, one, m, width) == 0:
+                    i = three
+            elif op == _SUM:
+                sum_up(work, rows, kept, two, width)
             elif op <= _COMBINE:
                 affect(draws, sources, events, rows, op, to, one, m, at, width)
             elif op <= _ITEM:

@@ -6,7 +6,7 @@ from milepost.engine.kernel import piece
 from milepost.engine.simulation.tables import Kept, Op, Rows, Work
 
 _WITHIN, _LATER, _ALIKE, _BOTH = int(Op.WITHIN), int(Op.LATER), int(Op.ALIKE), int(Op.BOTH)
-_MARK, _COUNT = int(Op.MARK), int(Op.COUNT)
+_MARK = int(Op.MARK)
 
 
 @piece
@@ -34,22 +34,37 @@ def judge(rows: Rows, op: int, to: int, one: int, two: int, three: int, m: int, 
 
 
 @piece
-def tally(work: Work, rows: Rows, kept: Kept, op: int, one: int, two: int, m: int, width: int) -> None:
-    """Carry out COUNT or SUM."""
-    cells = rows.cells
-    if op == _COUNT:
-        key, count = work.key[m], 0
+def clear(rows: Rows, to: int, one: int, width: int) -> None:
+    """Make rows 0."""
+    for row in range(to, one):
         for w in range(width):
-            count += cells[one, w]
-            rows.path[w] ^= key & -cells[one, w]
-        kept.critical[m] += count
-    else:
-        span, total, square, product = work.span[m], 0, 0, 0
+            rows.cells[row, w] = 0
+
+
+@piece
+def count(work: Work, rows: Rows, kept: Kept, one: int, m: int, width: int) -> int:
+    """Count where a task is on a longest path, and mix it into these paths."""
+    key, found = work.key[m], 0
+    for w in range(width):
+        found += rows.cells[one, w]
+    if found > 0:
         for w in range(width):
-            away = cells[one, w] - span
+            rows.path[w] ^= key & -rows.cells[one, w]
+        kept.critical[m] += found
+    return found
+
+
+@piece
+def sum_up(work: Work, rows: Rows, kept: Kept, two: int, width: int) -> None:
+    """Sum how far minutes are from plan, their squares, and their products with how far the finish is."""
+    for n in range(len(work.varying)):
+        p = work.varying[n]
+        span, total, square, product = work.span[p], 0, 0, 0
+        for w in range(width):
+            away = rows.cells[p, w] - span
             total += away
             square += away * away
-            product += away * cells[two, w]
-        kept.total[m] += total
-        kept.square[m] += square
-        kept.product[m] += product
+            product += away * rows.cells[two, w]
+        kept.total[p] += total
+        kept.square[p] += square
+        kept.product[p] += product

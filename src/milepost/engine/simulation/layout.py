@@ -71,14 +71,10 @@ class Writer:
         """Add an instruction."""
         self._parts.extend((op, to, one, two, three, m))
 
-    def jump(self, one: int) -> int:
-        """Add a jump over what follows, where a truth holds nowhere; `land` says how far."""
-        self.put(Op.UNMARKED, one=one)
-        return len(self._parts) - 1
-
-    def land(self, jump: int) -> None:
-        """Let a jump end here."""
-        self._parts[jump] = self.place
+    def count(self, one: int, m: int) -> int:
+        """Add a COUNT; `leave` says where it jumps to."""
+        self.put(Op.COUNT, one=one, m=m)
+        return len(self._parts) - 2
 
     @property
     def place(self) -> int:
@@ -90,9 +86,9 @@ class Writer:
         self.put(Op.SEAT, to, one, two, m=m)
         return len(self._parts) - 2
 
-    def leave(self, seat: int) -> None:
-        """Let a SEAT jump here."""
-        self._parts[seat] = self.place
+    def leave(self, jump: int) -> None:
+        """Let a COUNT or SEAT jump here."""
+        self._parts[jump] = self.place
 
     def code(self) -> Code:
         """Give the programme as columns."""

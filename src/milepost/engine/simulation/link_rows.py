@@ -27,9 +27,13 @@ class LinkRows:
         """What leads into each task."""
         return self.grounded.before
 
+    def __post_init__(self) -> None:
+        """Remember where scratch rows begin."""
+        self._scratch = self.layout.scratch(0)
+
     def scratch(self, n: int) -> int:
         """Give a scratch row."""
-        return self.layout.scratch(n)
+        return self._scratch + n
 
     def links(self, p: int) -> None:
         """Write the starts that floor and links allow into X."""

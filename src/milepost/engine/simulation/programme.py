@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from milepost.engine.kernel import FAR
 from milepost.engine.simulation.draws import Normals
 from milepost.engine.simulation.events import Gate, SharedRows, draws_of, events, gates
 from milepost.engine.simulation.ground import Ground
 from milepost.engine.simulation.inputs import Inputs
 from milepost.engine.simulation.layout import ZERO, Layout, Writer
 from milepost.engine.simulation.seats import Levelled
-from milepost.engine.simulation.tables import DONE, Code, Events, Op, Work
-from milepost.engine.simulation.task_rows import TaskRows
+from milepost.engine.simulation.tables import DONE, GIVEN, Code, Events, Op, Work
+from milepost.engine.simulation.task_rows import Draw, TaskRows
 from milepost.engine.simulation.trace_rows import Trace, write_finish
 
 
@@ -54,7 +56,7 @@ def programme(
     rates = _spend(writer, layout, grounded, inputs)
     if traced:
         Trace(rows).write()
-    return Programme(writer.code(), layout, laid, _work(grounded, rates), len(normals) + len(shared.variables))
+    return Programme(writer.code(), layout, laid, _work(grounded, drawn, rates), len(normals) + len(shared.variables))
 
 
 def _draw(writer: Writer, layout: Layout, inputs: Inputs, found: list[Gate], shared: SharedRows) -> None:
@@ -86,14 +88,18 @@ def _spend(writer: Writer, layout: Layout, grounded: Ground, inputs: Inputs) -> 
     return rates
 
 
-def _work(grounded: Ground, rates: np.ndarray) -> Work:
+def _work(grounded: Ground, drawn: Mapping[int, Draw], rates: np.ndarray) -> Work:
     tasks, planned = grounded.tasks, grounded.computed.passes.tasks.span
+    uncertain = {p for p, draw in drawn.items() if draw.uncertain}
+    uncertain |= {p for p, at in enumerate(tasks.expected) if at > -FAR}
+    varying = [p for p in sorted(uncertain) if grounded.frames.way[p] not in (DONE, GIVEN)]
     whole = [0] * len(tasks.strand_span)
     for p, span in enumerate(planned):
         for n in range(tasks.strand_first[p], tasks.strand_first[p + 1]):
             whole[n] = span
     return Work(
         span=np.array(planned, dtype=np.int64),
+        varying=np.array(varying, dtype=np.int64),
         rate=rates,
         key=np.array([_key(task.uid) for task in grounded.computed.passes.plan.frame.leaves], dtype=np.int64),
         strand_part=np.array(tasks.strand_span, dtype=np.int64),

@@ -47,8 +47,8 @@ class Op(IntEnum):
 
     Truth (0 or 1): WITHIN one is not after m and two not before `three` (a number). LATER one is after m, or is
     not (three 0). ALIKE one and two are the same minute. BOTH and. MARK to |= one & two. LEAD to |= one where
-    two and three are alike. UNMARKED jumps to m where one is 0 everywhere. COUNT counts one for task m,
-    SUM sums minutes of one for task m.
+    two and three are alike. CLEAR makes rows `to` to one 0. COUNT counts one for task m and jumps to `three`
+    where there is none, SUM sums the minutes of all tasks that vary with two.
 
     Draws: VALUE draws variable m; KNOWN takes m minutes as drawn. KEEP stores the value in shared row `to`.
     OCCUR decides in row `to` whether event m occurs, GATE whether gate m is open. READY prepares for
@@ -88,7 +88,7 @@ class Op(IntEnum):
     BOTH = 25
     MARK = 26
     LEAD = 27
-    UNMARKED = 28
+    CLEAR = 28
     COUNT = 29
     SUM = 30
     VALUE = 31
@@ -141,10 +141,12 @@ class Slots(NamedTuple):
 class Work(NamedTuple):
     """Numbers of tasks and strands: planned minutes, cost of a minute, key of the task on a path.
 
-    Strand n takes strand_part[n] of the strand_whole[n] minutes that its task was planned with.
+    Strand n takes strand_part[n] of the strand_whole[n] minutes that its task was planned with. `varying` lists the
+    positions of tasks that do not always take as long as planned.
     """
 
     span: Ints
+    varying: Ints
     rate: Floats
     key: Ints
     strand_part: Ints

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from milepost.engine.kernel import FAR
 from milepost.engine.simulation.layout import DONE_AT, TRUE, WANT, B, G, T, V, X
 from milepost.engine.simulation.net_links import LinkRow, dominated
 from milepost.engine.simulation.tables import DETACHED, DONE, GIVEN, NEVER, PLAIN, Op
@@ -42,16 +41,15 @@ class Trace:
         seated = self.rows.seated
         order = range(len(ways)) if seated is None else seated.order
         places = [p for p in order if ways[p] != DONE]
-        for p in places:
-            put(Op.FILL, self.layout.mark(p), m=0)
+        put(Op.CLEAR, self.layout.mark(0), self.layout.mark(len(ways)))
         self.ends()
         for p in reversed(places):
-            jump = self.writer.jump(self.layout.mark(p))
+            jump = self.count(p)
             if ways[p] != GIVEN:
                 self.drivers(p)
-            self.count(p)
-            self.writer.land(jump)
-        self.sums(places)
+            if jump is not None:
+                self.writer.leave(jump)
+        self.sums()
 
     def ends(self) -> None:
         """Mark the tasks that finish with the project, compared on the calendar of each."""
@@ -144,22 +142,24 @@ class Trace:
             return to
         return at
 
-    def count(self, p: int) -> None:
-        """Count the iterations in which a task is done and on a longest path."""
+    def count(self, p: int) -> int | None:
+        """Count the iterations in which a task is done and on a longest path; gives what jumps where it never is.
+
+        Nothing jumps at a task that a branch may leave out.
+        """
         at, gate = self.layout.mark(p), self.drawn.get(p, CERTAIN).gate
         if gate >= 0:
+            # Marks pass through tasks that are left out, but do not count.
             self.writer.put(Op.BOTH, self.rows.scratch(TRUE), at, self.layout.gate(gate))
-            at = self.rows.scratch(TRUE)
-        self.writer.put(Op.COUNT, one=at, m=p)
+            self.writer.leave(self.writer.count(self.rows.scratch(TRUE), p))
+            return None
+        return self.writer.count(at, p)
 
-    def sums(self, places: list[int]) -> None:
+    def sums(self) -> None:
         """Sum how far minutes are from plan, and how that goes with the finish."""
         put, t, done = self.writer.put, self.rows.scratch(T), self.rows.scratch(DONE_AT)
         computed = self.grounded.computed
         project = computed.passes.plan.project_clock
         put(Op.CODES, t, done, m=project)
         put(Op.LESS, t, t, m=self.grounded.coder.code(project, computed.finish_date) >> 1)
-        expected = self.grounded.tasks.expected
-        for p in places:
-            if self.drawn.get(p, CERTAIN).uncertain or expected[p] > -FAR:
-                put(Op.SUM, one=self.layout.span(p), two=t, m=p)
+        put(Op.SUM, two=t)

@@ -12,6 +12,8 @@ from milepost.engine.cost import cost_of
 from milepost.engine.cost_items import CostKind
 from milepost.engine.estimates import estimate_errors
 from milepost.engine.notices import Notice, PlanRefusedError
+from milepost.engine.plan import Plan
+from milepost.engine.resources import ResourceKind
 from milepost.engine.results import Schedule
 from milepost.engine.risks import Branch, Combination, Exposure, Risk, Uncertainty
 from milepost.engine.simulation.inputs import (
@@ -187,7 +189,7 @@ class _Book:
         """Let labour cost as long as work takes, and uncertain amounts vary; the rest is certain."""
         lasting: dict[Uid, Decimal] = {}
         total = _NOTHING
-        for item in cost_of(told, ledger):
+        for item in cost_of(told, ledger) if ledger is not None or _has_costs(told.plan) else ():
             total += item.amount
             if item.kind in _TIMED and not item.spent and self.left.get(item.task, 0) > 0:
                 lasting[item.task] = lasting.get(item.task, _NOTHING) + item.amount
@@ -197,3 +199,9 @@ class _Book:
         for n, each in enumerate(self.known.costs):
             self.spent -= each.planned
             self.items.append(CostItem(self.add(variable(f"cost:{each.account}:{each.name or n}", each.amount))))
+
+
+def _has_costs(plan: Plan) -> bool:
+    """Tell whether anything in a plan costs money."""
+    priced = any(resource.rates or resource.kind is ResourceKind.COST for resource in plan.resources)
+    return priced or any(task.fixed_cost or task.cost for task in plan.tasks)
