@@ -28,6 +28,8 @@ from milepost.engine.units import Minutes, Uid
 _WORTH, _LEAST, _MOST = 2500, 6, 40
 #: For how many findings at most the work is levelled, or candidates are ranked.
 _COSTLY = 4
+#: For how many late dates at most ways back are searched for.
+_SEARCHES = 2
 #: How many proposals at most are simulated for their own sake; those whose effect is in the risk always are.
 _SIMULATED = 6
 #: How many options a finding shows beside doing nothing, and how many are tried for it.
@@ -54,6 +56,7 @@ class _Till:
     context: Context
     left: int
     costly: int
+    searches: int = _SEARCHES
     simulations: int = _SIMULATED
     known: dict[str, Priced | None] = field(default_factory=dict)
     costlier: dict[tuple[object, ...], tuple[Proposal, ...]] = field(default_factory=dict)
@@ -71,8 +74,11 @@ class _Till:
         by_task = finding.check in ("RES-03", *LATE)
         key = (by_task, finding.check == "RES-03", finding.tasks[:1] if by_task else finding.resources[:1])
         if key not in self.costlier:
-            self.costlier[key] = worked_out(self.context, finding) if self.costly > 0 else ()
-            self.costly -= bool(self.costlier[key]) or finding.check in LATE
+            late = finding.check in LATE
+            left = self.searches if late else self.costly
+            self.costlier[key] = worked_out(self.context, finding) if left > 0 else ()
+            self.searches -= late
+            self.costly -= not late and bool(self.costlier[key])
         more = self.costlier[key]
         instead = "assign-" if finding.check == "RES-03" else " "
         kept = tuple(each for each in finding.proposals if not (more and each.id.startswith(instead)))

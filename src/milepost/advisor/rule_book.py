@@ -18,16 +18,18 @@ _INTRODUCTION = (
     "Severity S1 is for today, S2 this week, S3 to plan, S4 for information; on the critical",
     "or the longest path it is one level higher. This page is written by `scripts/rules.py` from the rules.",
 )
-#: Checks of the catalogue that a plan file cannot answer, and what they need.
+#: Checks of the catalogue that no record of a project answers yet, and what they need.
 BEYOND = (
     ("RES-09, RES-11, TEAM-01, TEAM-02", "timesheets, who joins and leaves, talks and goals of people"),
     ("RSK-08", "a simulation kept from another day; each review that can simulates anew"),
-    ("ISS-01, ISS-02, DEC-01, ASM-01, DEP-01, ACT-01", "registers of issues, decisions, assumptions and actions"),
+    ("ISS-01, ISS-02, DEC-01, ASM-01, DEP-01", "registers of issues, decisions, assumptions and dependencies"),
+    ("ACT-01", "actions beside those of risks, which RSK-03 watches"),
     ("SCP-01 to SCP-03, SCP-05, CHG-01 to CHG-04, QUA-01 to QUA-07", "requirements, changes, defects and tests"),
-    ("VEN-01 to VEN-04, STK-01 to STK-04, MTG-01, DOC-01, DOC-02", "contracts, stakeholders, meetings and documents"),
+    ("VEN-01 to VEN-04, X-03", "lead times, and which task needs which order"),
+    ("STK-01 to STK-04, MTG-01, DOC-01, DOC-02", "stakeholders, meetings and documents"),
     ("GOV-01, GOV-03, BEN-01, BEN-02, ADO-01, KNW-01", "gates, responsibilities and benefits"),
     ("CIP-02, INN-01, TEC-01", "lessons, ideas and components"),
-    ("X-03, X-04, X-06 to X-08", "contracts, changes, reports, decisions and benefits"),
+    ("X-04, X-06 to X-08", "changes, reports sent, decisions and benefits"),
 )
 
 
@@ -77,7 +79,7 @@ def _lines() -> Iterator[str]:
             if name in entry.parts:
                 yield f"- **{name}**: {entry.parts[name]}"
         yield f"- **In the code**: `advisor/rules/{entry.module}.py`"
-    yield from ("", "## Checks that need more than a plan file", "")
+    yield from ("", "## Checks whose facts no record holds yet", "")
     yield from ("| checks | they need |", "|---|---|")
     for ids, need in BEYOND:
         yield f"| {ids} | {need} |"

@@ -1,4 +1,4 @@
-"""What a day of the project is worth: the rate at which it has spent so far (money.md 9)."""
+"""What a day of the project is worth: as it says, else the rate at which it has spent so far (money.md 9)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ def earned_schedule(context: Context) -> EarnedSchedule | None:
 
 
 def value_per_day(context: Context) -> Decimal | None:
-    """What a working day has cost on average since the first actual start; None where no cost is recorded."""
+    """What a working day is worth: as the project says, else what one has cost on average since the first start.
+
+    None where it says nothing and no cost is recorded.
+    """
+    if context.dossier.uncertainty.value_per_day > 0:
+        return context.dossier.uncertainty.value_per_day
     spent = sum((task.actual_cost or Decimal(0) for task in _leaf_tasks(context)), Decimal(0))
     if not spent and context.cash is not None:
         spent = context.cash.total.actual
