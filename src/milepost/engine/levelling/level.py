@@ -9,9 +9,10 @@ import numpy as np
 from milepost.engine.levelling.answer import answer
 from milepost.engine.levelling.board import lay_out
 from milepost.engine.levelling.bounds import Bound
-from milepost.engine.levelling.budget import Budget, Meter
+from milepost.engine.levelling.budget import Budget
 from milepost.engine.levelling.frontier import keep_calm
 from milepost.engine.levelling.levelled import Levelled
+from milepost.engine.levelling.meter import Meter
 from milepost.engine.levelling.mirror import ranks_of
 from milepost.engine.levelling.objective import Trial
 from milepost.engine.levelling.options import LevellingOptions

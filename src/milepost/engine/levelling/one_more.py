@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from milepost.engine.levelling.board import Board, lay_out
-from milepost.engine.levelling.budget import Budget, Meter
+from milepost.engine.levelling.budget import Budget
 from milepost.engine.levelling.demand import WHOLE
 from milepost.engine.levelling.levelled import OneMore
+from milepost.engine.levelling.meter import Meter
 from milepost.engine.levelling.objective import Trial
 from milepost.engine.levelling.places import Requirement, able
 from milepost.engine.levelling.ranks import rules

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from milepost.engine.levelling.answer import answer
 from milepost.engine.levelling.board import Board, lay_out
-from milepost.engine.levelling.budget import Budget, Meter
+from milepost.engine.levelling.budget import Budget
 from milepost.engine.levelling.frontier import PATIENCE, hold_on
 from milepost.engine.levelling.kernels_place import MOBILE
 from milepost.engine.levelling.levelled import Levelled
+from milepost.engine.levelling.meter import Meter
 from milepost.engine.levelling.objective import Trial
 from milepost.engine.levelling.options import LevellingOptions
 from milepost.engine.levelling.places import Requirement, filled_with, opened

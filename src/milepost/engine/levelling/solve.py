@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from milepost.engine.kernel import is_cached, run
-from milepost.engine.levelling.budget import Budget, Meter
+from milepost.engine.levelling.budget import Budget
 from milepost.engine.levelling.exact import Incumbent, prove
 from milepost.engine.levelling.generation import Desk
 from milepost.engine.levelling.limits import least_lateness, lower_bound
+from milepost.engine.levelling.meter import Meter
 from milepost.engine.levelling.network import Network, pack
 from milepost.engine.levelling.problem import Problem, Solution
 from milepost.engine.levelling.rules import keys_of

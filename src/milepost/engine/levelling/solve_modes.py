@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from milepost.engine.kernel import column, is_cached, run, zeros
-from milepost.engine.levelling.budget import Budget, Meter
+from milepost.engine.levelling.budget import Budget
 from milepost.engine.levelling.exact_modes import affordable, prove_modes
 from milepost.engine.levelling.generation import Desk
 from milepost.engine.levelling.kernels_modes import Ways, evolve_modes
 from milepost.engine.levelling.limits import lower_bound
+from milepost.engine.levelling.meter import Meter
 from milepost.engine.levelling.modes import ModesProblem, ModesSolution
 from milepost.engine.levelling.network import Fields, Network, pack
 from milepost.engine.levelling.problem import Problem, Solution

@@ -10,8 +10,8 @@ import numpy as np
 
 from milepost.engine.kernel import Column
 from milepost.engine.levelling.board import Board
-from milepost.engine.levelling.budget import Meter
 from milepost.engine.levelling.kernels_place import MOBILE, SPLITTABLE
+from milepost.engine.levelling.meter import Meter
 from milepost.engine.levelling.mirror import Mirror, ranks_of
 from milepost.engine.levelling.objective import Int64s, Judge, Trial
 from milepost.engine.levelling.ranks import by_option, rules
