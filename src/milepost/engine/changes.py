@@ -192,8 +192,11 @@ def add_fixed_cost(plan: Plan, task: Uid, cost: str) -> Plan:
 
 
 def set_deadline(plan: Plan, task: Uid, at: Instant) -> Plan:
-    """Give a task a deadline."""
-    return with_task(plan, replace(_open(plan, task), deadline=at))
+    """Give a task or a summary a deadline."""
+    row = next((each for each in plan.tasks if each.uid == task), None)
+    if row is None:
+        raise _refused(f"The plan has no task with number {task}.")
+    return with_task(plan, replace(row, deadline=at))
 
 
 def set_must_finish(plan: Plan, at: Instant) -> Plan:
