@@ -21,7 +21,7 @@ from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Plan, Settings
 from milepost.engine.resources import Accrual, Assignment, Contour, Rate, Resource, ResourceKind
 from milepost.engine.schedule import schedule
-from milepost.engine.tasks import Task
+from milepost.engine.tasks import Link, LinkType, Task, TaskKind
 
 WORKDAY = ((480, 720), (780, 1020))
 DAY = 480
@@ -158,6 +158,20 @@ def test_overtime_is_counted_to_the_minute_across_slices_and_progress() -> None:
     crew = (replace(PLAN.assignments[0], overtime_work=7, actual_work=DAY, remaining_work=4 * DAY),)
     items = cost_of(schedule(replace(PLAN, tasks=(task,), resources=people, assignments=crew)))
     assert sum(item.work for item in items if item.kind is CostKind.OVERTIME) == 7
+
+
+def test_a_team_costs_as_long_as_it_stays() -> None:
+    """Level of effort beside a task: every day that slips costs a day of the team."""
+    effort = Task(2, "Manage", kind=TaskKind.LEVEL_OF_EFFORT)
+    links = (Link(1, 2, LinkType.SS), Link(1, 2, LinkType.FF))
+    people = (Resource(1, "Ana", rates=(Rate("A", None, Decimal(100)),)),)
+    crew = (Assignment(1, 2, 1, units=Decimal("0.5"), work=5 * DAY // 2),)
+    plan = replace(PLAN, tasks=(Task(1, "Build", duration=5 * DAY), effort), links=links, resources=people)
+    costs = [
+        total(cost_of(schedule(replace(plan, assignments=crew, tasks=(Task(1, "Build", duration=days * DAY), effort)))))
+        for days in (5, 8)
+    ]
+    assert costs == [5 * 400, 8 * 400]
 
 
 def test_prices_rise_until_the_work_is_due() -> None:

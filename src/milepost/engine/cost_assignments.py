@@ -14,7 +14,7 @@ from milepost.engine.plan import Settings
 from milepost.engine.rates import rate_slices
 from milepost.engine.resources import Accrual, Assignment, Rate, Resource, ResourceKind
 from milepost.engine.results import TaskDates
-from milepost.engine.tasks import Task
+from milepost.engine.tasks import Task, TaskKind
 from milepost.engine.units import Instant, Minutes
 from milepost.engine.worktime import WorkTimes
 
@@ -51,7 +51,8 @@ class AssignmentCosts:
         else:
             yield from self._done(each, resource, task, dates, base)
             if task.actual_finish is None:
-                yield from self._ahead(each, resource, dates, base)
+                team = self._burn(each, dates) if task.kind is TaskKind.LEVEL_OF_EFFORT else None
+                yield from self._ahead(each, resource, dates, base, team)
 
     def _typed(self, each: Assignment, task: Task, dates: TaskDates, base: CostItem) -> Iterator[CostItem]:
         """An amount somebody typed; what of it is spent falls due with the progress, unless it was reported."""
@@ -124,10 +125,19 @@ class AssignmentCosts:
         yield from self._labour(each, base, slices, pieces, work)
         yield from self._use(base, slices[0][2], begin, spent=True)
 
-    def _ahead(self, each: Assignment, resource: Resource, dates: TaskDates, base: CostItem) -> Iterator[CostItem]:
+    def _burn(self, each: Assignment, dates: TaskDates) -> Minutes | None:
+        """The work of a team that stays as long as its task lasts: a slip costs money. None without units."""
+        span = self.times.of_assignment(each).working(dates.remaining_start, dates.finish)
+        return int(each.units * span) or None
+
+    def _ahead(
+        self, each: Assignment, resource: Resource, dates: TaskDates, base: CostItem, team: Minutes | None
+    ) -> Iterator[CostItem]:
         """What the work that remains will cost, at the rates of the days it is planned on."""
         begun = bool(each.actual_work)
         work = each.remaining_work if begun or not each.work else each.work
+        if team is not None:
+            work = team
         if begun and not work:
             return
         begin, end = dates.remaining_start, dates.finish
