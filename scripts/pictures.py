@@ -45,12 +45,13 @@ font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asia
 
 
 def main() -> None:
-    """Write both pictures into the documentation."""
+    """Write the pictures into the documentation."""
     reviewed = reviewed_sample()
     report = full(reviewed.imported, reviewed.schedule, reviewed.review)
     console = Console(record=True, width=WIDTH, force_terminal=True, highlight=False, file=io.StringIO())
     console.print(Text.from_ansi(first_lines(report)))
-    svg = console.export_svg(title="milepost review portal.xml", theme=THEME, code_format=FRAME, unique_id="milepost")
+    title = "milepost review portal.milepost"
+    svg = console.export_svg(title=title, theme=THEME, code_format=FRAME, unique_id="milepost")
     (PICTURES / "review-terminal.svg").write_text(svg, encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "page.html"
@@ -62,6 +63,9 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 1320}, color_scheme="light")
         page.goto(page_file.as_uri())
         page.screenshot(path=PICTURES / "review-page.png")
+        page.add_style_tag(content=".contents { position: static !important }")
+        page.evaluate("document.getElementById('forecast').scrollIntoView()")
+        page.screenshot(path=PICTURES / "forecast-page.png")
         browser.close()
 
 

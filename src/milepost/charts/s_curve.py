@@ -47,7 +47,13 @@ def s_curve(chances: Iterable[Chance], marks: Iterable[Mark] = (), *, currency: 
         "field": "value",
         "type": "temporal" if dated else "quantitative",
         "title": currency or None,
-        "axis": {"format": shown, "tickCount": 4, "grid": False, "labelOverlap": "greedy", "labelSeparation": 8},
+        "axis": {
+            "format": shown,
+            "tickCount": 8 if dated else 5,
+            "grid": False,
+            "labelOverlap": "greedy",
+            "labelSeparation": 8,
+        },
         "scale": {"nice": False} if dated else {"zero": False, "nice": False},
     }
     y = {

@@ -11,6 +11,7 @@ from milepost.charts.milestones import MilestoneDates, milestones
 from milepost.cli.chapter_facts import chapters, forecast_of
 from milepost.cli.quality_report import practice_section, quality_section
 from milepost.cli.receipt_report import receipt_sections
+from milepost.cli.summary_figures import figures, with_confidence
 from milepost.engine.clock import moment
 from milepost.engine.results import Schedule
 from milepost.exchange.imported import Imported
@@ -30,7 +31,6 @@ from milepost.press.report import (
     Section,
     Table,
 )
-from milepost.press.words import amount, percent
 
 #: How many findings are shown in full (review.md 1).
 BRIEF = 10
@@ -90,7 +90,14 @@ def full(imported: Imported, schedule: Schedule, review: Review) -> Report:
     forecast = forecast_of(facts)
     told = tuple(chapters(facts, forecast))
     shares = {} if forecast is None else {uid: each.criticality for uid, each in forecast.simulation.tasks.items()}
-    return replace(brief(imported, schedule, review), chapters=told, gantt=gantt(facts, shares), charts=charts)
+    report = brief(imported, schedule, review)
+    return replace(
+        report,
+        figures=with_confidence(report.figures, forecast),
+        chapters=told,
+        gantt=gantt(facts, shares),
+        charts=charts,
+    )
 
 
 def header(imported: Imported, facts: PlanFacts) -> tuple[Fact, ...]:
@@ -107,63 +114,6 @@ def header(imported: Imported, facts: PlanFacts) -> tuple[Fact, ...]:
         ("Tasks", tasks),
     )
     return tuple(Fact(name, value) for name, value in known if value)
-
-
-def figures(facts: PlanFacts, review: Review) -> tuple[Fact, ...]:
-    """The numbers a sponsor asks for first."""
-    finish = next((row for row in review.key_dates if row.task is None), None)
-    following = next((row for row in review.key_dates if row.task is not None and not row.done), None)
-    critical = sum(dates.critical for dates in facts.open)
-    urgent = [one for one in review.findings if one.severity in (Severity.CRITICAL, Severity.HIGH)]
-    found = []
-    if finish:
-        late = finish.later is not None and finish.later > 0
-        found.append(
-            Fact(
-                "Project finish",
-                facts.day(finish.now),
-                later(finish, facts),
-                light(review, "schedule") if late else None,
-            )
-        )
-    if following:
-        found.append(Fact("Next milestone", facts.day(following.now), following.name))
-    found += money_figures(facts, review)
-    found.append(Fact("Critical tasks", str(critical), f"of {len(facts.open)} open"))
-    found.append(Fact("Needs a decision", str(len(urgent)), "findings for today or this week"))
-    return tuple(found)
-
-
-def light(review: Review, dimension: str) -> Level | None:
-    """The light of a dimension, for the figures that belong to it."""
-    return next((Level(row.light.value) for row in review.ratings if row.dimension == dimension), None)
-
-
-def money_figures(facts: PlanFacts, review: Review) -> list[Fact]:
-    """Progress and cost as figures, where the plan has a baseline with costs."""
-    known = {metric.key: metric.value for metric in review.metrics if metric.value is not None}
-    currency = facts.dossier.project.currency
-    found = []
-    budget, earned, planned = (known.get(key) for key in ("budget", "earned_value", "planned_value"))
-    if budget and earned is not None and planned is not None:
-        found.append(Fact("Complete", percent(earned / budget), f"{percent(planned / budget)} planned by now"))
-    estimate = known.get("estimate_at_completion")
-    if budget and estimate is not None:
-        over = estimate - budget
-        note = f"{amount(abs(over), currency)} {'over' if over > 0 else 'under'} budget"
-        found.append(
-            Fact("Cost at completion", amount(estimate, currency), note, light(review, "cost") if over > 0 else None)
-        )
-    return found
-
-
-def later(row: KeyDate, facts: PlanFacts) -> str:
-    """How a key date stands against the baseline, in words."""
-    if row.later is None:
-        return "no baseline"
-    if not row.later:
-        return "as in the baseline"
-    return f"{facts.span(abs(row.later))} {'later' if row.later > 0 else 'earlier'} than the baseline"
 
 
 def groups(findings: tuple[Finding, ...]) -> list[list[Finding]]:

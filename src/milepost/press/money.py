@@ -132,7 +132,7 @@ def figures(facts: MoneyFacts) -> tuple[Fact, ...]:
         text = "budget exhausted" if needed is None else ratio(needed)
         found.append(Fact("Needed to keep the budget (TCPI)", text, "efficiency of the rest", levels.get("TCPI(BAC)")))
     tone = levels.get("EAC of budget")
-    found.append(Fact("At completion (EAC)", facts.worth(money.total.at_completion), over_or_under(facts), tone))
+    found.append(Fact("At completion (EAC_b)", facts.worth(money.total.at_completion), over_or_under(facts), tone))
     return tuple(found)
 
 
@@ -144,7 +144,8 @@ def of_budget(part: Decimal, budget: Decimal) -> str:
 def over_or_under(facts: MoneyFacts) -> str:
     """By how much the estimate at completion misses the budget."""
     over = facts.money.total.exposure
-    return f"{facts.worth(abs(over))} {'over' if over > 0 else 'under'} budget" if over else "as budgeted"
+    word = f"{facts.worth(abs(over))} {'over' if over > 0 else 'under'} budget" if over else "as budgeted"
+    return f"{word}, by {facts.source}"
 
 
 def accounts(facts: MoneyFacts) -> Section:
