@@ -256,7 +256,7 @@ def test_a_stale_status_date() -> None:
 
 def test_every_code_of_the_engine_is_in_the_catalogue() -> None:
     """The page of notices lists exactly the codes the engine can give."""
-    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src/milepost/engine").glob("*.py"))
+    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src/milepost/engine").rglob("*.py"))
     given = set(re.findall(r"\"([EW]-[A-Z]+(?:-[A-Z]+)*)\"", sources))
     given |= {
         f"{letter}-{rule}"
