@@ -23,7 +23,7 @@ from milepost.engine.units import MINUTES_PER_DAY, Uid
 
 #: Iterations computed at once: wide enough for what an instruction costs in itself, small enough for the cache.
 WIDTH = 256
-#: From so many tasks on, rows are narrower, so that a block stays in the cache.
+#: From so many tasks on, rows are narrower, so that a block stays small.
 MANY = 2_500
 #: So many tasks times iterations are worth loading or compiling kernels; less is done in plain Python.
 WORTH_COMPILING = 20_000
@@ -103,7 +103,8 @@ def simulated(
     inputs = made.inputs if enabled is None else replace(made.inputs, enabled=tuple(enabled))
     written = programme(made.grounded, inputs, made.normals, traced=traced, seated=made.seated)
     first = _kept(made, written, [made.grounded.place[uid] for uid in tracked])
-    width = WIDTH if written.layout.tasks < MANY and made.seated is None else WIDTH // 2
+    width = WIDTH if made.seated is None else WIDTH // 2
+    width = width if written.layout.tasks < MANY else WIDTH // 4
     parts = _parts(made.runs, width, made.threads)
     sums = [first] + [_apart(first) for _ in parts[1:]]
 
