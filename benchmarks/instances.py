@@ -1,4 +1,4 @@
-"""Reading published instances: PSPLIB `.sm` and `.mm`, Patterson `.rcp`, and the table of best known makespans."""
+"""Reading published instances: PSPLIB `.sm` and `.mm`, Patterson `.rcp`, MPLIB `.txt`, and the best known makespans."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from milepost.engine.levelling.modes import Mode, ModesProblem
 from milepost.engine.levelling.problem import After, Problem
 
-KINDS = (".sm", ".rcp", ".mm")
+KINDS = (".sm", ".rcp", ".mm", ".txt")
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ def best_known(path: Path) -> dict[tuple[str, str], Known]:
         for row in csv.DictReader(file):
             if not row["ub"].isdigit():
                 continue
-            entry = Known(int(row["lb"]), int(row["ub"]), int(row["cpm_lb"] or 0))
+            entry = Known(int(row.get("lb") or 0), int(row["ub"]), int(row.get("cpm_lb") or 0))
             name = Path(row["instance"]).stem
-            known[row["set"], name] = entry
+            known[row.get("set", ""), name] = entry
             names.setdefault(name, []).append(entry)
     known.update({("", name): rows[0] for name, rows in names.items() if len(rows) == 1})
     return known
@@ -63,6 +63,8 @@ def read(path: Path) -> Problem | ModesProblem:
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix.lower() == ".rcp":
         return _rcp(text)
+    if path.suffix.lower() == ".txt":
+        return _mplib(text)
     return _psplib(text, path.suffix.lower() == ".mm")
 
 
@@ -81,6 +83,33 @@ def _rcp(text: str) -> Problem:
         tuple(tuple((r, units) for r, units in enumerate(row) if units) for row in needs),
         tuple(capacities),
         tuple(After(a, b, durations[a]) for a, rows in enumerate(followers) for b in rows),
+    )
+
+
+def _mplib(text: str) -> Problem:
+    """Read several projects that share resources as one problem: each project's activities after those before it."""
+    words = iter(text.split())
+    projects, resources = int(next(words)), int(next(words))
+    capacities = [int(next(words)) for _ in range(resources)]
+    durations, needs, links, releases = list[int](), list[list[int]](), list[tuple[int, str]](), list[int]()
+    first = list[int]()
+    for _ in range(projects):
+        first.append(len(durations))
+        count, release = int(next(words)), int(next(words))
+        for _ in range(resources):
+            next(words)
+        for _ in range(count):
+            durations.append(int(next(words)))
+            releases.append(release)
+            needs.append([int(next(words)) for _ in range(resources)])
+            links.extend((len(durations) - 1, next(words)) for _ in range(int(next(words))))
+    ends = [(a, *map(int, follower.split(":"))) for a, follower in links]
+    return Problem(
+        tuple(durations),
+        tuple(_pairs(row) for row in needs),
+        tuple(capacities),
+        tuple(After(a, first[project - 1] + number - 1, durations[a]) for a, project, number in ends),
+        releases=tuple(releases),
     )
 
 

@@ -1,11 +1,11 @@
 """How short Milepost levels published instances: `levelling.py --instances DIR --best CSV --seconds S`.
 
-Reads PSPLIB `.sm` and `.mm` and Patterson `.rcp` files in DIR and below. `--schedules N` limits the schedules
-generated, alone or beside the seconds. Prints Markdown: for each family and for all, the mean deviation from the best
-known makespans and from the critical path, the share proven, CPU seconds an instance, and how often
-bound <= best known <= ours was broken or a schedule was infeasible (checked here, slot by slot). `--peer` adds
-CP-SAT alone with the plain model, one worker and the same CPU seconds. `--workers 2` solves two instances at once,
-each in a process of its own. `--every 3` takes each third instance. Kernels and libraries are loaded before
+Reads PSPLIB `.sm` and `.mm`, Patterson `.rcp` and MPLIB `.txt` files in DIR and below. `--schedules N` limits the
+schedules generated, alone or beside the seconds. Prints Markdown: for each family and for all, the mean deviation
+from the best known makespans and from the critical path, the share proven, CPU seconds an instance, and how
+often bound <= best known <= ours was broken or a schedule was infeasible (checked here, slot by slot). `--peer`
+adds CP-SAT alone with the plain model, one worker and the same CPU seconds. `--workers 2` solves two instances at
+once, each in a process of its own. `--every 3` takes each third instance. Kernels and libraries are loaded before
 anything is timed.
 """
 

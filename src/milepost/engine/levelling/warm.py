@@ -34,19 +34,20 @@ def warm_placing() -> None:
     board.generate(by_option(board, board.options.order))
 
 
-def warm() -> None:
-    """Compile every kernel of levelling."""
-    warm_search()
-    warm_placing()
-
-
-if __name__ == "__main__":
-    warm()
-
-
 def warm_modes() -> None:
     """Compile the genetic search over modes, or load it from the cache."""
     fast, slow = Mode(1, ((0, 2),), ((0, 2),)), Mode(2, ((0, 1),), ((0, 1),))
     search = ModesSearch.of(ModesProblem(((fast, slow),) * 3, (2,), (4,), ((0, 1),)), Budget(schedules=4), 1)
     search.fast = True
     search.run(None)
+
+
+def warm() -> None:
+    """Compile every kernel of levelling."""
+    warm_search()
+    warm_placing()
+    warm_modes()
+
+
+if __name__ == "__main__":
+    warm()
