@@ -31,9 +31,10 @@ from milepost.engine.accounts import (
     ReserveMovement,
     Treatment,
 )
+from milepost.engine.distributions import Distribution, Shape
 from milepost.engine.impact import impact
 from milepost.engine.resources import Skill
-from milepost.engine.risks import Exposure
+from milepost.engine.risks import CostEffect, Exposure
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import Moscow
 from tests.advisor.clean import STATUS_DAY
@@ -237,6 +238,22 @@ def test_late_dates_are_answered_with_ways_back_that_do_what_they_say() -> None:
         then = schedule(carry_out(late, proposal.edits).plan)
         assert proposal.impact == impact(was, then)
         assert then.finish < was.finish
+
+
+def test_a_reserve_that_does_not_cover_its_risks_is_too_small() -> None:
+    """A EUR 9,000 loss, half as likely as not, against EUR 3,000 of contingency."""
+    loss = Distribution(Shape.FIXED, likely=Decimal(9000))
+    dear = risk(exposure=Exposure(Decimal("0.5"), costs=(CostEffect(loss, "B"),)), window_start=day(20, 7))
+    said = of(dear)
+    finding = next(each for each in said.findings if each.id == "MON-06:contingency")
+    assert "the EUR 3,000 left are less than the EUR 9,000 needed to be 80 % sure of the cost" in finding.headline
+    assert next(row for row in said.ratings if row.dimension == "cost").light is Light.RED
+    respond = finding.proposals[0]
+    assert [each.command for each in respond.edits] == ["set_risk_response"]
+    assert respond.shift is not None
+    assert respond.shift.before.cost_p80 is not None
+    assert respond.shift.after.cost_p80 is not None
+    assert respond.shift.before.cost_p80 - respond.shift.after.cost_p80 == 9000 - 100
 
 
 def test_what_changed_names_the_dates_that_are_sure() -> None:

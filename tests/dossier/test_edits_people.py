@@ -52,6 +52,14 @@ def test_set_levelling_lets_a_task_wait_and_pause() -> None:
         edited(("set_levelling", {"task": 1, "delay": -1}))
 
 
+def test_set_skill_counts_one_level_for_each_skill() -> None:
+    once = edited(("set_skill", {"resource": 2, "skill": "Java", "level": 2}))
+    twice = edited(("set_skill", {"resource": 2, "skill": "java", "level": 4}), plan=once)
+    assert [(each.name, each.level) for each in twice.resources[1].skills] == [("java", 4)]
+    with pytest.raises(EditRefusedError, match="level from 1 to 5"):
+        edited(("set_skill", {"resource": 2, "skill": "Java", "level": 6}))
+
+
 def test_add_task_stands_between_others() -> None:
     facts: dict[str, Any] = {"name": "Check", "duration": DAY, "resource": 2, "after": 1, "before": 2, "parent": 9}
     after = edited(("add_task", facts))

@@ -12,11 +12,12 @@ from milepost.engine.units import Uid
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who alone has a skill at the level critical open work asks for, and that work."""
+    """Somebody who alone has a skill at the level critical open work asks for at most, and that work."""
 
     resource: Uid
     name: str
     skill: str
+    level: int
     tasks: tuple[Uid, ...]
 
 
@@ -52,17 +53,18 @@ def asked(context: Context) -> Iterator[tuple[Assignment, str, int]]:
 
 def sole_holders(context: Context) -> tuple[Holder, ...]:
     """The people without whom critical open work would have nobody, those with most such work first."""
-    found: dict[tuple[Uid, str], list[Uid]] = {}
+    found: dict[tuple[Uid, str], list[tuple[int, Uid]]] = {}
     for row, skill, least in asked(context):
         dates = context.schedule.by_uid.get(row.task)
         if dates is None or not (dates.critical or dates.on_longest_path) or not context.tasks[row.task].duration:
             continue
         holders = able(context, skill, least)
         if len(holders) == 1:
-            found.setdefault((holders[0].uid, skill), []).append(row.task)
-    rows = [_holder(context.resources, uid, skill, tasks) for (uid, skill), tasks in found.items()]
+            found.setdefault((holders[0].uid, skill), []).append((least, row.task))
+    rows = [_holder(context.resources, uid, skill, asks) for (uid, skill), asks in found.items()]
     return tuple(sorted(rows, key=lambda row: (-len(row.tasks), row.resource, row.skill)))
 
 
-def _holder(people: Mapping[Uid, Resource], uid: Uid, skill: str, tasks: list[Uid]) -> Holder:
-    return Holder(uid, people[uid].name, skill, tuple(dict.fromkeys(tasks)))
+def _holder(people: Mapping[Uid, Resource], uid: Uid, skill: str, asks: list[tuple[int, Uid]]) -> Holder:
+    tasks = tuple(dict.fromkeys(task for _, task in asks))
+    return Holder(uid, people[uid].name, skill, max(least for least, _ in asks), tasks)

@@ -16,7 +16,7 @@ from milepost.dossier.edits_records import (
 )
 from milepost.engine.changes import movable, with_task
 from milepost.engine.plan import Plan
-from milepost.engine.resources import Assignment
+from milepost.engine.resources import Assignment, Skill
 from milepost.engine.tasks import Estimate, Link, Segment, Task
 from milepost.engine.units import Minutes, Uid
 
@@ -59,6 +59,16 @@ def set_levelling(plan: Plan, task: Uid, delay: Minutes, pieces: Sequence[Sequen
         raise EditRefusedError(f"{row.name!r} cannot wait {delay} minutes; a delay is zero or more.")
     segments = row.segments if pieces is None else tuple(Segment(work, gap) for work, gap in pieces)
     return with_task(plan, replace(row, levelling_delay=delay, levelling_delay_elapsed=False, segments=segments))
+
+
+def set_skill(plan: Plan, resource: Uid, skill: str, level: int) -> Plan:
+    """Say how well somebody can do something, level 1 to 5; letter case does not count."""
+    person = resource_of(plan, resource)
+    if not skill or not 1 <= level <= 5:
+        raise EditRefusedError(f"A skill of {person.name} needs a name and a level from 1 to 5.")
+    kept = tuple(each for each in person.skills if each.name.casefold() != skill.casefold())
+    changed = replace(person, skills=(*kept, Skill(skill, level)))
+    return replace(plan, resources=tuple(changed if each is person else each for each in plan.resources))
 
 
 def add_task(
@@ -107,5 +117,5 @@ def _placed(plan: Plan, task: Task) -> tuple[Task, ...]:
 
 
 PEOPLE_COMMANDS: dict[str, Command] = {
-    command.__name__: command for command in (set_estimate, fill_place, set_levelling, add_task)
+    command.__name__: command for command in (set_estimate, fill_place, set_levelling, set_skill, add_task)
 }

@@ -44,7 +44,11 @@ def test_res_04_compares_skill_asked_with_skill_free() -> None:
     )
     assert finding.severity.value == "S2"
     assert finding.proposals[0].sentence == "Bring Ben from level 2 to 3 in java: 3 working days."
-    assert [[e.command for e in p.edits] for p in finding.proposals] == [["add_task"], [], ["set_constraint"]]
+    assert [[e.command for e in p.edits] for p in finding.proposals] == [
+        ["add_task", "set_skill"],
+        [],
+        ["set_constraint"],
+    ]
 
 
 def test_res_05_finds_the_only_holder_of_a_skill() -> None:
@@ -52,7 +56,13 @@ def test_res_05_finds_the_only_holder_of_a_skill() -> None:
     (finding,) = one_holder(drawn(asked))
     assert (finding.id, finding.severity.value) == ("RES-05:resource-2-sql", "S2")
     assert finding.headline == "Only Ben has the skill SQL, and Build (1) on the critical path needs it."
-    assert [e.command for e in finding.proposals[0].edits] == ["add_task"]
+    before = drawn(asked)
+    priced = outcome(before, finding.proposals[0].edits)
+    assert priced is not None
+    after = context(
+        priced.schedule.plan.tasks, chain(1, 2), people=priced.schedule.plan.resources, work=(asked,), status=day(1)
+    )
+    assert not found(one_holder, after)
     assert not found(one_holder, drawn(replace(asked, skill="Java")))
     assert not found(one_holder, drawn(on(1, 1, 2, 10)))
     away = replace(BEN, calendar=102)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from milepost.advisor.context import Context
@@ -165,7 +166,10 @@ def hidden(context: Context) -> Iterator[Finding]:
             continue
         fact = _pattern(context, dates.uid, holders)
         if fact is not None:
-            yield _unnoticed(context, dates.uid, *fact)
+            holder = holders.get(dates.uid)
+            root = None if holder is None else f"resource-{holder.resource}"
+            found = _unnoticed(context, dates.uid, *fact)
+            yield found if root is None else replace(found, root=root)
 
 
 def _pattern(context: Context, uid: Uid, holders: dict[Uid, Holder]) -> tuple[str, str, str] | None:

@@ -118,6 +118,7 @@ def _closing(context: Context, skill: str, least: int, rows: list[Assignment]) -
             f"Bring {best.name} from level {level(best, skill)} to {least} in {skill}: {_PAIRING_DAYS} working days.",
             f"{best.name} comes closest; the days are a guess, ask for the real ones.",
             step("add_task", name=f"Learn {skill}", duration=_PAIRING_DAYS * context.day, resource=best.uid),
+            step("set_skill", resource=best.uid, skill=skill, level=least),
         )
     yield offer(
         "hire",
@@ -190,6 +191,7 @@ def _covered(context: Context, holder: Holder) -> Iterator[Proposal]:
                 duration=_PAIRING_DAYS * context.day,
                 resource=learner.uid,
             ),
+            step("set_skill", resource=learner.uid, skill=holder.skill, level=holder.level),
         )
     if context.dossier.risks and all(each.risk.code != f"R-P{holder.resource}" for each in context.dossier.risks):
         yield offer(
