@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from milepost.engine.levelling import LevellingOptions
+from milepost.engine.levelling.options import Aim
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Assignment, Rate, Resource, Skill
@@ -45,10 +46,28 @@ def test_two_people_with_the_skill_work_side_by_side() -> None:
     assert {move.task: move.people for move in found.moves} == {1: ((1, 1),), 2: ((2, 2),)}
 
 
-def test_a_cheaper_person_is_worth_a_wait_only_as_the_weights_say() -> None:
+def test_the_cheaper_of_two_who_are_free_is_chosen() -> None:
     people = (person(1, "Dear", 500, java=3), person(2, "Fair", 50, java=3))
-    found = level(staffed(people, (1, "java", 1)))
-    assert chosen(found.plan) == {1: 2}
+    assert chosen(level(staffed(people, (1, "java", 1))).plan) == {1: 2}
+
+
+def test_whether_a_cheaper_person_is_worth_a_wait_is_what_people_are_chosen_for() -> None:
+    people = (person(1, "Dear", 500, java=3), person(2, "Fair", 50, java=3))
+    two = staffed(people, (1, "java", 1), (2, "java", 1))
+    assert sorted(chosen(level(two).plan).values(), key=str) == [1, 2]
+    cheap = level(two, options=LevellingOptions(aim=Aim.COST))
+    assert set(chosen(cheap.plan).values()) == {2}
+    assert dates(cheap) == {"T1": "06-01 06-02 17:00", "T2": "06-03 06-04 17:00"}
+
+
+def test_somebody_equally_able_takes_over_only_where_that_is_allowed_and_worth_it() -> None:
+    people = (person(1, "Ada", java=3), person(2, "Bo", java=3))
+    both = staffed(people, (1, "java", 1), (2, "java", 1))
+    busy = replace(both, assignments=tuple(replace(each, resource=1) for each in both.assignments))
+    assert set(chosen(level(busy).plan).values()) == {1}
+    assert sorted(chosen(level(busy, options=LevellingOptions(substitute=True)).plan).values(), key=str) == [1, 2]
+    dear = LevellingOptions(substitute=True, reassigned=Decimal(5))
+    assert set(chosen(level(busy, options=dear).plan).values()) == {1}
 
 
 def test_a_team_is_matched_so_that_everybody_fits() -> None:

@@ -14,6 +14,9 @@ from milepost.engine.levelling.kernels_place import Free, Needs, clash
 from milepost.engine.tables import Tasks
 from milepost.engine.units import Instant, Minutes
 
+#: What `Places.worth` holds.
+SWITCH, LATE, CLOCK = 0, 1, 2
+
 
 class Places(NamedTuple):
     """Open places: those of the task at position p are first[p] to first[p + 1].
@@ -21,7 +24,8 @@ class Places(NamedTuple):
     Place q fills row `need[q]` of the needs and strand row `strand[q]` (-1: the task's own calendar counts). Who can
     take it are seats seat_first[q] to seat_first[q + 1]: the person's number, clock, span of the work and penalty in
     minutes, cheapest first. `chosen` is the seat taken or -1. `part` says to which part of the plan a task belongs,
-    `last` in which part a person was seen last, -1 at first. The others are room to work in.
+    `last` in which part a person was seen last, -1 at first. `worth` holds what switching and a minute of lateness
+    count, and the clock lateness is counted on. The others are room to work in.
     """
 
     first: Column
@@ -40,7 +44,7 @@ class Places(NamedTuple):
     seen: Column
     via: Column
     queue: Column
-    switch: Column
+    worth: Column
 
 
 @piece
@@ -67,9 +71,10 @@ def best_seat(clocks: Clocks, needs: Needs, free: Free, places: Places, q: int, 
         if t < FAR:
             k = places.clock[s]
             ends = finish_at(clocks, k, done(clocks, k, t) + places.span[s])
-            cost = places.switch[1] * (ends - x) + places.penalty[s]
+            minutes = done(clocks, places.worth[CLOCK], ends) - done(clocks, places.worth[CLOCK], x)
+            cost = places.worth[LATE] * minutes + places.penalty[s]
             if places.last[places.person[s]] not in (-1, places.part[p]):
-                cost += places.switch[0]
+                cost += places.worth[SWITCH]
             if cost < least:
                 best, least = s, cost
     return best

@@ -18,7 +18,7 @@ class Order(StrEnum):
 
 
 class Aim(StrEnum):
-    """What comes right after kept deadlines: an early finish, or low cost."""
+    """What people are chosen for: an early finish with their rate weighed in, or the lowest rate, then the finish."""
 
     FINISH = "finish"
     COST = "cost"
@@ -46,8 +46,9 @@ class LevellingOptions:
     moved. Nothing that starts before `freeze_until` moves. `within_slack` never lets a task end after
     its late finish. `splits` lets tasks that `can_split` pause, at most `most_splits` times and in stretches of
     `min_split` working minutes or more. `stability_weight` merges finish and stability: finish in days plus so
-    much a day of moves; None puts finish first. `fill_places` chooses people for open places. `reassigned` is what a
-    change of person counts in stability, in days. The same seed gives the same answer.
+    much a day of moves; None puts finish first. `fill_places` chooses people for open places. With `substitute` whoever
+    was put on a place that names a skill may be replaced by somebody equally able, which counts like `reassigned` days
+    of lateness. `one_more` allows solving again for what one more person would buy. A seed gives one answer.
     """
 
     order: Order = Order.PRIORITY_STANDARD
@@ -63,6 +64,7 @@ class LevellingOptions:
     most_splits: int = 3
     stability_weight: Decimal | None = None
     fill_places: bool = True
+    substitute: bool = False
     weights: PlaceWeights = field(default_factory=PlaceWeights)
     reassigned: Decimal = Decimal(1)
     seed: int = 1

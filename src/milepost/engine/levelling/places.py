@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from milepost.engine.levelling.options import LevellingOptions, PlaceWeights
+from milepost.engine.levelling.options import Aim, LevellingOptions
 from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.rates import rate_at
 from milepost.engine.resources import Assignment, Resource, ResourceKind, Skill
 from milepost.engine.tasks import Task
-from milepost.engine.units import Instant, Minutes, Uid
+from milepost.engine.units import Minutes, Uid
 from milepost.engine.words import called
 
+#: Minutes of lateness that a difference of rates outweighs when people are chosen by their rate.
+RATE_FIRST = 10_000
 _WORKERS = (ResourceKind.WORK, ResourceKind.EQUIPMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """The skills an open place asks for, with the least level of each."""
+    """The skills an open place asks for, with the least level of each, and who fills it now."""
 
     skills: tuple[Skill, ...]
+    current: Uid | None = None
 
     def __str__(self) -> str:
         """Say the skills: `Java at level 3`."""
@@ -39,7 +43,10 @@ class Requirement:
 
 
 def requirements(plan: Plan, options: LevellingOptions) -> dict[Uid, Requirement]:
-    """Find the open places of tasks that have not begun: assignments that name a skill and no person, generic roles."""
+    """Find the open places of tasks that have not begun: assignments that name a skill and no person, generic roles.
+
+    Where people may be substituted, so are places that name a skill and have somebody.
+    """
     if not options.fill_places:
         return {}
     roles = {r.uid: r for r in plan.resources if r.generic and r.skills and r.kind in _WORKERS}
@@ -51,8 +58,8 @@ def requirements(plan: Plan, options: LevellingOptions) -> dict[Uid, Requirement
         if each.resource in roles:
             asked = (Skill(each.skill, each.level),) if each.skill else roles[each.resource].skills
             found[each.uid] = Requirement(asked)
-        elif each.resource is None and each.skill:
-            found[each.uid] = Requirement((Skill(each.skill, each.level),))
+        elif each.skill and (each.resource is None or options.substitute):
+            found[each.uid] = Requirement((Skill(each.skill, each.level),), each.resource)
     return found
 
 
@@ -76,14 +83,13 @@ def filled_with(plan: Plan, people: Mapping[Uid, Uid]) -> Plan:
 
 
 def candidates_by_requirement(
-    plan: Plan, asked: Mapping[Uid, Requirement], weights: PlaceWeights
+    plan: Plan, asked: Mapping[Uid, Requirement], options: LevellingOptions
 ) -> dict[Requirement, list[tuple[Resource, Minutes]]]:
     """List who meets each requirement with their penalty in minutes, best first; refuses skills nobody has."""
     people = able(plan)
-    start = plan.settings.start
     found: dict[Requirement, list[tuple[Resource, Minutes]]] = {}
     for requirement in dict.fromkeys(asked.values()):
-        fit = [(r, _penalty(r, requirement, weights, start)) for r in people if requirement.met_by(r)]
+        fit = [(r, _penalty(r, requirement, options, plan)) for r in people if requirement.met_by(r)]
         found[requirement] = sorted(fit, key=lambda pair: (pair[1], len(pair[0].skills)))
     wrong = tuple(_missing(plan, asked, [requirement for requirement, fit in found.items() if not fit]))
     if not wrong:
@@ -93,10 +99,15 @@ def candidates_by_requirement(
     return found
 
 
-def _penalty(resource: Resource, requirement: Requirement, weights: PlaceWeights, start: Instant) -> Minutes:
-    rate = rate_at(resource, "A", start)
-    price = 0 if rate is None else rate.standard * weights.rate
-    return int(price) + weights.surplus * requirement.surplus(resource)
+def _penalty(resource: Resource, requirement: Requirement, options: LevellingOptions, plan: Plan) -> Minutes:
+    weights, rate = options.weights, rate_at(resource, "A", plan.settings.start)
+    price = Decimal(0) if rate is None else rate.standard * weights.rate
+    found = int(price * (RATE_FIRST if options.aim is Aim.COST else 1)) + weights.surplus * requirement.surplus(
+        resource
+    )
+    if requirement.current not in (None, resource.uid):
+        found += int(options.reassigned * plan.settings.minutes_per_day)
+    return found
 
 
 def _missing(plan: Plan, asked: Mapping[Uid, Requirement], missing: list[Requirement]) -> Iterator[Notice]:

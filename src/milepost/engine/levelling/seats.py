@@ -36,7 +36,7 @@ class Seating:
 def no_seats(tasks: int, resources: list[Resource]) -> Seating:
     """Give tables without any open place."""
     places = Places(zeros(tasks + 1), *(zeros(0) for _ in range(8)), *(zeros(0) for _ in range(8)))
-    return Seating(places._replace(switch=zeros(2)), (), tuple(resources))
+    return Seating(places._replace(worth=zeros(3)), (), tuple(resources))
 
 
 def open_assignments(passes: Passes, asked: Mapping[Uid, Requirement]) -> dict[int, list[Assignment]]:
@@ -87,7 +87,7 @@ def seat_tables(
     (E-SKILL-NOBODY, E-SKILL-FEW).
     """
     base = passes.plan.frame
-    able = _Able(passes, resources, candidates_by_requirement(base.plan, asked, options.weights))
+    able = _Able(passes, resources, candidates_by_requirement(base.plan, asked, options))
     draft, first, sources = _Draft(), [0], list[Assignment]()
     tasks, strands = _stranded(passes, open_rows)
     row = 0
@@ -118,7 +118,7 @@ def seat_tables(
         seen=zeros(people),
         via=zeros(count + 1),
         queue=zeros(count + 2),
-        switch=column([options.weights.switch, options.weights.lateness]),
+        worth=column([options.weights.switch, options.weights.lateness, passes.plan.project_clock]),
     )
     return Seating(places_table, tuple(sources), tuple(resources)), tasks
 
