@@ -14,8 +14,10 @@ from milepost.engine.cost_items import CostItem
 from milepost.engine.currency import rounded
 from milepost.engine.earned_value import EarnedValue
 from milepost.engine.earning import earning_errors
+from milepost.engine.funds import Funds
 from milepost.engine.ledger import Books, Position
 from milepost.engine.notices import PlanRefusedError
+from milepost.engine.plan import Plan
 from milepost.engine.plan_value import PlanValue
 from milepost.engine.rates import rate_errors
 from milepost.engine.results import Schedule
@@ -55,42 +57,6 @@ class AccountMoney:
     def exposure(self) -> Decimal:
         """What the estimate at completion is above the budget; negative is a saving."""
         return self.at_completion - self.value.budget
-
-
-@dataclass(frozen=True, slots=True)
-class Funds:
-    """The layers of a project's budget (domain/money.md 1).
-
-    `distributed` is what the accounts have, reserves drawn included; `contingency` and `management` what is left of
-    the reserves. Drawing on a reserve moves money between the layers and leaves `project` as it is.
-    """
-
-    distributed: Decimal
-    undistributed: Decimal
-    contingency: Decimal
-    management: Decimal
-    contingency_in_baseline: bool
-    limit: Decimal | None
-
-    @property
-    def at_completion(self) -> Decimal:
-        """Budget at completion, BAC: all accounts and what none of them has yet."""
-        return self.distributed + self.undistributed
-
-    @property
-    def baseline(self) -> Decimal:
-        """Performance measurement baseline, PMB: BAC, and the contingency where the project decided so."""
-        return self.at_completion + (self.contingency if self.contingency_in_baseline else _NOTHING)
-
-    @property
-    def project(self) -> Decimal:
-        """The project's budget: baseline, contingency and management reserve, each once."""
-        return self.at_completion + self.contingency + self.management
-
-    @property
-    def headroom(self) -> Decimal | None:
-        """What the funding limit leaves above the project's budget; negative is unfunded, None without a limit."""
-        return None if self.limit is None else self.limit - self.project
 
 
 @dataclass(frozen=True)
@@ -168,11 +134,7 @@ def money(
     E-RATE, E-EARNING).
     """
     ledger = ledger or Ledger()
-    plan = schedule.plan
-    # What is no number cannot be compared with zero either, so it is looked for first.
-    wrong = amount_errors(plan, ledger) or (*earning_errors(plan.tasks), *rate_errors(plan.resources))
-    if wrong:
-        raise PlanRefusedError(wrong)
+    _check(schedule.plan, ledger)
     times = times or WorkTimes(schedule.plan)
     status = status_of(schedule, ledger)
     books = Books(ledger, status, zone=schedule.plan.settings.zone, digits=digits)
@@ -194,6 +156,13 @@ def money(
         curves=tuple(curve for _, curve in rows),
         times=times,
     )
+
+
+def _check(plan: Plan, ledger: Ledger) -> None:
+    # What is no number cannot be compared with zero either, so it is looked for first.
+    wrong = amount_errors(plan, ledger) or (*earning_errors(plan.tasks), *rate_errors(plan.resources))
+    if wrong:
+        raise PlanRefusedError(wrong)
 
 
 def _whole(accounts: tuple[AccountMoney, ...], undistributed: Decimal, ended: bool) -> AccountMoney:
