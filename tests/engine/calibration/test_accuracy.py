@@ -8,7 +8,7 @@ import pytest
 
 from milepost.engine.calibration import Dimension, Measured, Outcome, Quantity, accuracy, finished_work, segments
 from milepost.engine.resources import Assignment, Resource, Skill
-from milepost.engine.tasks import Baseline, BaselineTask
+from milepost.engine.tasks import Baseline, BaselineTask, Estimate
 from tests.engine.drawn import D, at, days, plan
 
 
@@ -74,6 +74,19 @@ def test_a_plan_tells_what_its_finished_tasks_took_against_the_baseline() -> Non
     assert (second.code, second.duration, second.effort) == ("A1", Measured(4 * D, 5 * D), Measured(2400, 3600))
     assert (second.type, second.team, second.size, second.estimator) == ("testing", "Quality", "2 to 5 days", "Ada")
     assert (first.code, first.duration, first.team) == ("2", Measured(4 * D, 2 * D), "Build")
+
+
+def test_the_range_of_a_finished_task_is_a_promise_at_80_percent() -> None:
+    """Triangular 4, 5, 9 days: its P80 is 9 - sqrt(0.2 x 5 x 4) = 7 days; one task kept it, one did not."""
+    said = Estimate(4 * D, 5 * D, 9 * D)
+    kept = days(1, 7, actual_start=at("01 08:00"), actual_finish=at("09 17:00"), actual_duration=7 * D, estimate=said)
+    late = days(2, 8, actual_start=at("01 08:00"), actual_finish=at("10 17:00"), actual_duration=8 * D, estimate=said)
+    rows = (BaselineTask(1, duration=5 * D), BaselineTask(2, duration=5 * D))
+    outcomes = finished_work(replace(plan(kept, late), baselines=(Baseline(0, tasks=rows),)))
+    found = accuracy(outcomes, Quantity.DURATION)
+    assert [each.duration.committed for each in outcomes if each.duration] == [7 * D, 7 * D]
+    assert found is not None
+    assert (found.committed, found.hit_rate) == (2, 0.5)
 
 
 def test_a_plan_without_baseline_tells_nothing() -> None:

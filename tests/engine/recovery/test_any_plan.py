@@ -35,7 +35,7 @@ def late_plans(draw: st.DrawFn) -> tuple[Plan, int | None, int]:
     return plan, uid, finish - draw(st.integers(1, 6)) * 1440
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(late_plans(), st.booleans())
 def test_what_is_predicted_comes_true_whatever_the_plan(case: tuple[Plan, int | None, int], levelled: bool) -> None:
     plan, uid, due = case
@@ -50,7 +50,7 @@ def test_what_is_predicted_comes_true_whatever_the_plan(case: tuple[Plan, int | 
         assert row.outcome.effect.met == (finish <= due)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(late_plans())
 def test_an_exact_crash_ends_when_it_says(case: tuple[Plan, int | None, int]) -> None:
     plan, uid, due = case

@@ -306,7 +306,7 @@ def small_plans(draw: st.DrawFn) -> Plan:
     return plan(*tasks, *links)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(small_plans(), st.integers(1, 4))
 def test_the_front_is_that_of_every_combination(whole: Plan, early: int) -> None:
     target = schedule(whole).finish - early * 1440
@@ -323,7 +323,7 @@ def test_the_front_is_that_of_every_combination(whole: Plan, early: int) -> None
     assert {frozenset(o.key for o in row.options) for row in found.front} == best
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(small_plans(), st.integers(1, 4), st.booleans())
 def test_what_was_predicted_comes_true(whole: Plan, early: int, bounded: bool) -> None:
     target = schedule(whole).finish - early * 1440
@@ -373,7 +373,7 @@ def test_constraints_links_to_finishes_and_progress_are_counted_as_scheduled() -
     assert found.best[0].outcome.effect.finish == at("11 10:00")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(small_plans(), st.integers(1, 3))
 def test_leaving_out_what_cannot_matter_changes_no_price(whole: Plan, early: int) -> None:
     """Large plans are crashed on the tasks near the target only: with finish-to-start links at the same cost."""

@@ -145,7 +145,7 @@ def networks(draw: st.DrawFn) -> tuple[list[Activity], list[Bond]]:
     return activities, bonds
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(networks(), st.integers(0, 20))
 def test_no_other_durations_reach_the_target_for_less(network: tuple[list[Activity], list[Bond]], target: int) -> None:
     activities, bonds = network

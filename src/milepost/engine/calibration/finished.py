@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from milepost.engine.calibration.accuracy import Measured, Outcome
 from milepost.engine.calibration.process import Piece
+from milepost.engine.estimates import problems, quantile, solve, task_distribution
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Assignment, Resource, ResourceKind
 from milepost.engine.tasks import BaselineTask, Task, TaskKind
@@ -15,13 +16,16 @@ from milepost.engine.worktime import WorkTimes
 #: Sizes by estimated working days: up to and including; what is longer is largest.
 _SIZES = ((2, "up to 2 days"), (5, "2 to 5 days"), (20, "5 to 20 days"))
 _LARGEST = "over 20 days"
+#: How sure a promise is meant to be.
+_PROMISE = 0.8
 
 
 def finished_work(plan: Plan, baseline: int | None = None) -> tuple[Outcome, ...]:
     """List the plan's finished leaf tasks that have a baseline, with estimates, actuals and what they were.
 
-    The estimate is the baseline's (the current one by default). The type of a task is the skill it asks for or
-    its people's first one, its team that of most of its work, its estimator its owner; all may be unknown.
+    The estimate is the baseline's (the current one by default), the promise at 80 % that of the task's range. The type
+    of a task is the skill it asks for or its people's first one, its team that of most of its work, its estimator its
+    owner; all may be unknown.
     """
     number = plan.settings.current_baseline if baseline is None else baseline
     rows = next((each.tasks for each in plan.baselines if each.number == number), ())
@@ -97,7 +101,7 @@ def _outcome(
 ) -> Outcome:
     duration = None
     if then.duration and then.elapsed == task.elapsed and not task.elapsed:
-        duration = Measured(then.duration, done_duration(task, times))
+        duration = Measured(then.duration, done_duration(task, times), _promised(task))
     able = [
         one for one in crews.get(task.uid, []) if one.resource is None or people[one.resource].kind is ResourceKind.WORK
     ]
@@ -114,6 +118,15 @@ def _outcome(
         estimator=task.owner,
         finished=task.actual_finish,
     )
+
+
+def _promised(task: Task) -> Minutes | None:
+    """Give what a task's three-point estimate promises with 80 % confidence; None without a range that can be drawn."""
+    one = task.estimate
+    if one is None or one.optimistic == one.pessimistic:
+        return None
+    range_ = task_distribution(task)
+    return None if any(problems(range_)) else round(quantile(solve(range_), _PROMISE))
 
 
 def _size(estimate: Minutes | None, day: Minutes) -> str:

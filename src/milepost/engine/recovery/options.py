@@ -45,7 +45,7 @@ class RecoveryOptions:
     window: int = 10
     fatigue: Decimal = Decimal("0.9")
     levelled: bool | None = None
-    schedules: int = 12
+    schedules: int = 40
     of_a_kind: int = 3
     evaluations: int = 128
     shown: int = 3
