@@ -127,6 +127,21 @@ def simulated(
     return _seen(made, tracked, sums)
 
 
+def marked(made: Machine, iteration: int) -> tuple[Uid, ...]:
+    """List the tasks on the longest path of one iteration, in the order in which they start, by running it again."""
+    written = programme(made.grounded, made.inputs, made.normals, traced=True, seated=made.seated)
+    layout, leaves = written.layout, made.grounded.computed.passes.plan.frame.leaves
+    rows, kept = _rows(written, 1), _kept(made, written, ())
+    tables = (written.code, made.slots, written.work, made.draws, made.sources, written.events)
+    run(blocks, made.fast, *tables, *_reservations(made.seated, 1), rows, kept, iteration, iteration + 1)
+    found = [p for p in made.grounded.place.values() if kept.critical[p]]
+    starts = {
+        p: int(made.grounded.coder.instants(made.grounded.frames.frame[p], rows.cells[layout.start(p)])[0])
+        for p in found
+    }
+    return tuple(leaves[p].uid for p in sorted(found, key=lambda p: (starts[p], p)))
+
+
 def _parts(runs: int, width: int, threads: int) -> list[tuple[int, int]]:
     """Cut the iterations into one stretch for each thread, at the ends of blocks."""
     count = -(-runs // width)
