@@ -59,6 +59,14 @@ def test_every_way_says_days_cost_risk_and_its_changes(plan: str) -> None:
     assert found["nothing"]["recovered_minutes"] == 0
 
 
+def test_no_way_combines_what_excludes_each_other(plan: str) -> None:
+    found = document(plan)
+    apart = {option["key"]: set(option["excludes"]) for option in found["options"]}
+    assert all(option["changes"] for option in found["options"])
+    for way in found["front"]:
+        assert not any(one in apart[other] for one in way["options"] for other in way["options"])
+
+
 def test_nothing_shown_is_beaten_by_another(plan: str) -> None:
     rows = [(-w["recovered_minutes"], float(w["cost"]), w["risk"], w["tasks_changed"]) for w in document(plan)["front"]]
     for one in rows:

@@ -22,6 +22,7 @@ def recovery_document(facts: RecoveryFacts) -> dict[str, Any]:
         return {
             "options": [option.key for option in row.options],
             "finish": at(effect.finish),
+            "p80": None if effect.p80 is None else at(effect.p80),
             "recovered_minutes": effect.recovered,
             "cost": text(effect.cost),
             "risk": round(effect.risk, 4),
@@ -42,7 +43,14 @@ def recovery_document(facts: RecoveryFacts) -> dict[str, Any]:
         "renegotiate": way(found.renegotiate),
         "offer": at(found.offer),
         "options": [
-            {"key": option.key, "kind": option.kind.value, "title": option.title, "reason": option.reason}
+            {
+                "key": option.key,
+                "kind": option.kind.value,
+                "title": option.title,
+                "reason": option.reason,
+                "changes": [{"command": each.command, **each.named} for each in option.changes],
+                "excludes": [o.key for o in found.options if o is not option and o.touches & option.touches],
+            }
             for option in found.options
         ],
         "exhaustive": found.exhaustive,
