@@ -99,3 +99,13 @@ def test_a_task_that_wants_the_same_person_twice_is_refused() -> None:
     people = (person(1, "Ada", java=2, sql=2), person(2, "Bo", go=5))
     with pytest.raises(PlanRefusedError, match=r"E-SKILL-FEW: T1 asks for 2 people at once .* only 1 can fill"):
         level(staffed(people, (1, "java", 1), (1, "sql", 1), (1, "go", 1)))
+
+
+def test_an_inactive_task_asks_for_nobody() -> None:
+    idle = staffed((person(1, "Ada", java=3),), (1, "java", 1), (2, "go", 9))
+    idle = replace(idle, tasks=(idle.tasks[0], replace(idle.tasks[1], inactive=True)))
+    found = level(idle)
+    assert chosen(found.plan) == {1: 1, 2: None}
+    assert [more.skill for more in found.one_more] == ["java at level 1"]
+    nothing = replace(idle, tasks=tuple(replace(task, inactive=True) for task in idle.tasks))
+    assert level(nothing).one_more == ()

@@ -126,6 +126,8 @@ def lay_out(
     if asked:
         open_rows = open_assignments(passes, asked)
         rows = with_places(rows, passes, open_rows)
+        # Places of tasks that are not scheduled ask for nobody.
+        asked = {each.uid: asked[each.uid] for places in open_rows.values() for each in places}
         seating, tasks = seat_tables(passes, rows, open_rows, asked, resources, options)
         passes.tasks, passes.clocks, kept = tasks, passes.plan.frame.book.lay_out(), frozenset(open_rows)
     mobile = mobility(passes, rows, current, options)

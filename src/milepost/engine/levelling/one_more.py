@@ -56,7 +56,7 @@ def more_of_skills(bare: Search, asked: dict[Uid, Requirement]) -> tuple[OneMore
     board, best = bare.board, bare.best
     assert best is not None
     line, found = board.compiled.frame.times.of_calendar(None), []
-    for requirement in _most_asked(asked):
+    for requirement in _most_asked({each.uid: asked[each.uid] for each in board.seating.sources}):
         plan = replace(board.plan, resources=(*board.plan.resources, _another(board, requirement)))
         again = _again(lay_out(plan, board.options, asked), best)
         finish = min(best.finish, again.finish) if again.goal[:2] <= best.goal[:2] else best.finish
