@@ -255,6 +255,8 @@ def test_accounts_and_months_add_up_to_the_cent(project: tuple[Plan, Ledger]) ->
     assert sum((m.planned for m in months), Decimal(0)) == total.value.budget
     assert all(each.value.earned <= each.value.budget for each in accounts)
     assert total.value.planned <= total.value.budget
+    typed = replace(ledger, forecasts=(Forecast("A", Decimal(777), at("06-02T09:00")),))
+    assert of(typed, plan).total.value == total.value
     cells = cost_cells(found, month_edges(found))
     for spent, whole in ((True, total.value.actual), (False, total.to_complete)):
         part = [cell for cell in cells if cell.spent is spent]
