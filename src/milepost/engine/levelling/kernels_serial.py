@@ -84,19 +84,16 @@ def settle(
     dates: Dates,
     placed: Placed,
     p: int,
+    natural: Instant,
     x: Instant,
     finish: Instant,
 ) -> None:
-    """Write the dates of task p, done from x to `finish`, and the delay that brings the forward pass there."""
+    """Write the dates of task p, done from x to `finish`, and the delay that brings the forward pass there.
+
+    `natural` is where links and constraints put a task of its span, pauses included.
+    """
     k = tasks.clock[p]
-    total = tasks.span[p]
-    if placed.pieces[p] > 0:
-        total = 0
-        for n in range(p * PIECES, p * PIECES + placed.pieces[p]):
-            total += placed.work[n] + placed.gap[n]
-    tasks.span[p] = total
-    natural = next_start(clocks, k, bound(clocks, tasks, edges, rules, dates, p))
-    wait = 0
+    natural, wait = next_start(clocks, k, natural), 0
     if x != workable(clocks, tasks, p, natural):
         wait = done(clocks, k, x) - done(clocks, k, natural)
     dates.remaining[p] = work_start(clocks, tasks, rules, p, x)
@@ -104,10 +101,20 @@ def settle(
     placed.delay[p] = wait
     if tasks.state[p] == STARTED:
         dates.early_start[p], dates.remaining[p] = tasks.begun[p], natural
-        tasks.span[p] = total + wait
+        tasks.span[p] += wait
     if rules.msp:
         finish = shown_finish(clocks, tasks, edges, dates, p, finish)
     dates.early_finish[p] = finish
+
+
+@piece
+def with_pauses(tasks: Tasks, placed: Placed, p: int) -> None:
+    """Count the pauses of task p into its span."""
+    if placed.pieces[p] > 0:
+        total = 0
+        for n in range(p * PIECES, p * PIECES + placed.pieces[p]):
+            total += placed.work[n] + placed.gap[n]
+        tasks.span[p] = total
 
 
 @piece
@@ -147,6 +154,47 @@ def stay(clocks: Clocks, tasks: Tasks, placed: Placed, p: int, first: Instant, x
 
 
 @piece
+def find(
+    clocks: Clocks,
+    tasks: Tasks,
+    needs: Needs,
+    free: Free,
+    policy: Policy,
+    placed: Placed,
+    limits: Limits,
+    places: Places,
+    p: int,
+    first: Instant,
+    x: Instant,
+) -> Instant:
+    """Take what task p needs, done as a whole from x on (FAR: never) or in pieces from `first`; gives its start.
+
+    Where no start that is allowed is free it stays where it is, and what it is short of is told.
+    """
+    remember(places, p)
+    first, finish = workable(clocks, tasks, p, first), FAR
+    if x < FAR:
+        finish = work_finish(clocks, tasks, p, x)
+    if policy.mobile[p] == SPLITTABLE and x > first:
+        early = cut(clocks, tasks, needs, free, placed, limits, p, first)
+        if early < finish:
+            x, finish = placed.wanted[p], early
+        else:
+            placed.pieces[p] = 0
+    placed.wanted[p] = 0
+    if finish > policy.limit[p] or finish == FAR:
+        stay(clocks, tasks, placed, p, first, x, finish)
+        x = first
+    if placed.pieces[p] > 1:
+        occupy_pieces(clocks, tasks, needs, free, placed, p, x)
+    else:
+        placed.pieces[p] = 0
+        occupy(clocks, needs, free, p, x)
+    with_pauses(tasks, placed, p)
+    return x
+
+
+@piece
 def arrange(
     clocks: Clocks,
     tasks: Tasks,
@@ -172,30 +220,20 @@ def arrange(
         place(clocks, tasks, edges, rules, dates, p)
         occupy(clocks, needs, free, p, dates.remaining[p])
         return -FAR
-    first = max(bound(clocks, tasks, edges, rules, dates, p), policy.release[p])
-    x = found_start(clocks, tasks, needs, free, policy, placed, places, p, first)
-    if patient and policy.release[p] < x < FAR:
-        return x
-    remember(places, p)
-    first, finish = workable(clocks, tasks, p, first), FAR
-    if x < FAR:
-        finish = work_finish(clocks, tasks, p, x)
-    if policy.mobile[p] == SPLITTABLE and x > first:
-        early = cut(clocks, tasks, needs, free, placed, limits, p, first)
-        if early < finish:
-            x, finish = placed.wanted[p], early
-        else:
-            placed.pieces[p] = 0
-    placed.wanted[p] = 0
-    if finish > policy.limit[p] or finish == FAR:
-        stay(clocks, tasks, placed, p, first, x, finish)
-        x, finish = first, work_finish(clocks, tasks, p, first)
-    if placed.pieces[p] > 1:
-        occupy_pieces(clocks, tasks, needs, free, placed, p, x)
-    else:
-        placed.pieces[p] = 0
-        occupy(clocks, needs, free, p, x)
-    settle(clocks, tasks, edges, rules, dates, placed, p, x, finish)
+    x, found = FAR, False
+    while True:
+        natural = bound(clocks, tasks, edges, rules, dates, p)
+        if found:
+            break
+        first = max(natural, policy.release[p])
+        x = found_start(clocks, tasks, needs, free, policy, placed, places, p, first)
+        if patient and policy.release[p] < x < FAR:
+            return x
+        x = find(clocks, tasks, needs, free, policy, placed, limits, places, p, first, x)
+        # Pauses make a task longer, and so its links may let it start elsewhere.
+        found = True
+    finish = work_finish(clocks, tasks, p, x)
+    settle(clocks, tasks, edges, rules, dates, placed, p, natural, x, finish)
     return -FAR
 
 
