@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -27,7 +28,7 @@ from milepost.engine.risks import (
     Uncertainty,
 )
 from milepost.engine.simulation import Simulation, SimulationOptions, simulate
-from milepost.engine.tasks import Estimate, Link, Task
+from milepost.engine.tasks import Estimate, Link, LinkType, Task, TaskKind
 
 DAY = 480
 CALENDAR = Calendar(1, "Every day", week=(((480, 960),),) * 7)
@@ -175,6 +176,19 @@ def test_labour_costs_as_long_as_it_lasts() -> None:
     uncertain = CostUncertainty("4711", Distribution(Shape.UNIFORM, low=Decimal(0), high=Decimal(100)), Decimal(50))
     varied = simulate(made, uncertainty=Uncertainty(costs=(uncertain,)), options=OPTIONS)
     assert (varied.costs - found.costs).mean() == pytest.approx(0, abs=0.1)
+
+
+def test_level_of_effort_costs_as_long_as_the_work_it_accompanies() -> None:
+    person = Resource(1, "PM", rates=(Rate("A", None, Decimal(60)),), calendar=1)
+    work = build(estimate=Estimate(16 * DAY, 20 * DAY, 24 * DAY))
+    managing = Task(2, "Manage", kind=TaskKind.LEVEL_OF_EFFORT, duration=20 * DAY)
+    links = (Link(1, 2, LinkType.SS), Link(1, 2, LinkType.FF, 2 * DAY))
+    made = replace(plan(work, managing, links=links), resources=(person,), assignments=(Assignment(1, 2, 1),))
+    found = simulate(made, options=OPTIONS)
+    assert found.costs == pytest.approx((days(found) + 2) * DAY, rel=1e-6)
+    assert found.costs.std() > 100
+    fixed_cost = simulate(replace(made, links=links[:1]), options=OPTIONS).costs
+    assert set(fixed_cost) == {20.0 * DAY}
 
 
 def test_a_response_leaves_the_draws_alone_and_costs_what_it_costs() -> None:

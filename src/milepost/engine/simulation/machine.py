@@ -10,15 +10,28 @@ import numpy as np
 import numpy.typing as npt
 
 from milepost.engine.answers import Computed
-from milepost.engine.kernel import is_loaded, run
+from milepost.engine.kernel import Column, is_loaded, run
 from milepost.engine.simulation.draws import draws
 from milepost.engine.simulation.ground import Ground, ground
+from milepost.engine.simulation.hammocks import Hammock, hammock_costs, hammocks
 from milepost.engine.simulation.inputs import Inputs
 from milepost.engine.simulation.kernels_rows import blocks
 from milepost.engine.simulation.layout import DONE_AT, Layout
 from milepost.engine.simulation.programme import Programme, programme
 from milepost.engine.simulation.seats import NOBODY, Levelled, levelled
-from milepost.engine.simulation.tables import Draws, Floats, Ints, Kept, Profile, Rows, Seats, Slots, Sources
+from milepost.engine.simulation.tables import (
+    DONE,
+    Draws,
+    Floats,
+    Halves,
+    Ints,
+    Kept,
+    Profile,
+    Rows,
+    Seats,
+    Slots,
+    Sources,
+)
 from milepost.engine.units import MINUTES_PER_DAY, Uid
 
 #: Iterations computed at once: wide enough for what an instruction costs in itself, small enough for the cache.
@@ -40,6 +53,7 @@ class Machine:
     sources: Sources
     normals: list[int]
     seated: Levelled | None
+    hammocks: tuple[Hammock, ...]
     runs: int
     fast: bool
     threads: int
@@ -86,10 +100,13 @@ def machine(
     quick = len(computed.finish) * runs >= WORTH_COMPILING or is_loaded(blocks) if fast is None else fast
     grounded = ground(computed, keep=keep_constraints, levelled=levelling)
     seated = levelled(grounded) if levelling else None
+    found = hammocks(grounded, inputs.rates)
     made, sources, normals = draws(
         inputs.variables, inputs.correlations, seed=seed, runs=runs, stratified=stratified, fast=quick
     )
-    return Machine(grounded, inputs, grounded.coder.slots(), made, sources, normals, seated, runs, quick, threads)
+    return Machine(
+        grounded, inputs, grounded.coder.slots(), made, sources, normals, seated, found, runs, quick, threads
+    )
 
 
 def simulated(
@@ -102,7 +119,8 @@ def simulated(
     """
     inputs = made.inputs if enabled is None else replace(made.inputs, enabled=tuple(enabled))
     written = programme(made.grounded, inputs, made.normals, traced=traced, seated=made.seated)
-    first = _kept(made, written, [made.grounded.place[uid] for uid in tracked])
+    kept = tuple(dict.fromkeys([*tracked, *_accompanied(made)]))
+    first = _kept(made, written, [made.grounded.place[uid] for uid in kept])
     width = WIDTH if made.seated is None else WIDTH // 2
     width = width if written.layout.tasks < MANY else WIDTH // 4
     parts = _parts(made.runs, width, made.threads)
@@ -124,7 +142,13 @@ def simulated(
         wider = made.grounded.wider()
         further = replace(made, grounded=wider, slots=wider.coder.slots())
         return simulated(further, tracked, traced=traced, enabled=enabled)
-    return _seen(made, tracked, sums)
+    return _seen(made, kept, sums)
+
+
+def _accompanied(made: Machine) -> list[Uid]:
+    """List the tasks that level-of-effort tasks with a cost hang on."""
+    place = made.grounded.place
+    return sorted({uid for each in made.hammocks for uid in each.leaves if uid in place}, key=place.__getitem__)
 
 
 def marked(made: Machine, iteration: int) -> tuple[Uid, ...]:
@@ -195,17 +219,28 @@ def _seen(made: Machine, tracked: Sequence[Uid], sums: Sequence[Kept]) -> Sample
     added = [np.sum(columns, axis=0) for columns in zip(*(each[:4] for each in sums), strict=True)]
     events = len(made.inputs.occurrences)
     rest = kept.cells[1 + events :]
-    frame = [grounded.frames.frame[grounded.place[uid]] for uid in tracked]
+    spans = {uid: rest[3 * n].astype(np.int64) for n, uid in enumerate(tracked)}
+    starts = {uid: _dated(made, uid, rest[3 * n + 1], grounded.computed.start) for n, uid in enumerate(tracked)}
+    finishes = {uid: _dated(made, uid, rest[3 * n + 2], grounded.computed.finish) for n, uid in enumerate(tracked)}
+    lasting = hammock_costs(made.hammocks, starts, finishes, made.runs)
     return Sampled(
         finish=kept.cells[0].astype(np.int64) + coder.origin,
-        cost=kept.cost,
+        cost=kept.cost + lasting,
         critical=added[0],
         total=added[1],
         square=added[2],
         product=added[3],
         path=kept.path,
-        spans={uid: rest[3 * n].astype(np.int64) for n, uid in enumerate(tracked)},
-        starts={uid: coder.instants(frame[n], rest[3 * n + 1]) for n, uid in enumerate(tracked)},
-        finishes={uid: coder.instants(frame[n], rest[3 * n + 2]) for n, uid in enumerate(tracked)},
+        spans=spans,
+        starts=starts,
+        finishes=finishes,
         occurred=kept.cells[1 : 1 + events],
     )
+
+
+def _dated(made: Machine, uid: Uid, codes: Halves, known: Column) -> Ints:
+    """Turn the codes of a task into instants; of one that is complete, give the date known."""
+    p, grounded = made.grounded.place[uid], made.grounded
+    if grounded.frames.way[p] == DONE:
+        return np.full(made.runs, known[p], dtype=np.int64)
+    return grounded.coder.instants(grounded.frames.frame[p], codes)

@@ -29,3 +29,17 @@ def quantile(line: WorkTime, start: Instant, instants: Ints, share: float) -> In
     wanted: Minutes = round(float(np.quantile(minutes, share)))
     exact = instants[minutes == wanted]
     return int(exact.min()) if len(exact) else line.add(start, wanted)
+
+
+def moved(line: WorkTime, instants: Ints, minutes: Minutes) -> Ints:
+    """Move instants by working minutes: later onto the finish side of a gap, earlier onto the start side."""
+    if not minutes:
+        return instants
+    if line.elapsed:
+        return np.asarray(instants + minutes)
+    line.add(int(instants.max()), max(minutes, 0))
+    line.add(int(instants.min()), min(minutes, 0))
+    first = line.window[0]
+    wanted = working(line, first, instants) + minutes
+    at = np.searchsorted(line.before, wanted, side="left" if minutes > 0 else "right") - 1
+    return np.asarray(line.starts[at] + wanted - line.before[at])

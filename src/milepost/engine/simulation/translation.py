@@ -16,6 +16,7 @@ from milepost.engine.plan import Plan
 from milepost.engine.resources import ResourceKind
 from milepost.engine.results import Schedule
 from milepost.engine.risks import Branch, Combination, Exposure, Risk, Uncertainty
+from milepost.engine.simulation.hammocks import hangs
 from milepost.engine.simulation.inputs import (
     Correlation,
     CostItem,
@@ -30,6 +31,7 @@ from milepost.engine.simulation.inputs import (
 from milepost.engine.simulation.options import SimulationOptions
 from milepost.engine.simulation.ranges import duration, variable
 from milepost.engine.simulation.register import branch_errors, in_order, register_errors, slot
+from milepost.engine.tasks import TaskKind
 from milepost.engine.units import Minutes, Uid
 from milepost.engine.words import label
 
@@ -187,13 +189,15 @@ class _Book:
 
     def costs(self, told: Schedule, ledger: Ledger | None) -> None:
         """Let labour cost as long as work takes, and uncertain amounts vary; the rest is certain."""
-        lasting: dict[Uid, Decimal] = {}
-        total = _NOTHING
+        lasting, total, left = dict[Uid, Decimal](), _NOTHING, dict(self.left)
+        for task in told.plan.tasks:
+            if task.kind is TaskKind.LEVEL_OF_EFFORT and hangs(told.plan, task) and task.uid in told.by_uid:
+                left[task.uid] = told.by_uid[task.uid].remaining_duration
         for item in cost_of(told, ledger) if ledger is not None or _has_costs(told.plan) else ():
             total += item.amount
-            if item.kind in _TIMED and not item.spent and self.left.get(item.task, 0) > 0:
+            if item.kind in _TIMED and not item.spent and left.get(item.task, 0) > 0:
                 lasting[item.task] = lasting.get(item.task, _NOTHING) + item.amount
-        self.rates = {uid: float(amount) / self.left[uid] for uid, amount in lasting.items() if amount}
+        self.rates = {uid: float(amount) / left[uid] for uid, amount in lasting.items() if amount}
         base = total if self.options.base_cost is None else self.options.base_cost
         self.spent += base - sum(lasting.values(), _NOTHING)
         for n, each in enumerate(self.known.costs):
