@@ -47,6 +47,15 @@ METHOD = (
     ("Effects", "Each proposal's edits are applied to a copy of the plan, which is then scheduled again."),
     ("Severity", "S1 act today, S2 this week, S3 plan it, S4 for information; ranked by what is at stake."),
     ("Quality", "DCMA 14-point assessment; a point without data counts as not applicable, never as passed."),
+    (
+        "Forecast",
+        "Each run draws the remaining durations from their ranges and lets each risk occur or not, on the real calendars; "
+        "what is compared is drawn from the same random numbers.",
+    ),
+    (
+        "People",
+        "Levelling places tasks one by one where people are free, and searches for better orders of placing them.",
+    ),
     ("Value", "Planned value from the baseline's costs; earned value is budget times percent complete."),
 )
 

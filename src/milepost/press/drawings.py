@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from milepost.charts.palette import ROLES
 from milepost.press.report import Chart
 
-_SIZE = re.compile(r'<svg class="marks" width="([\d.]+)" height="([\d.]+)"')
+#: What the renderer says of each part; the drawing is one picture with a name, its parts say nothing on their own.
+_PARTS = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*")')
 
 
 def draw(charts: Iterable[Chart]) -> list[str]:
@@ -25,6 +26,7 @@ def draw(charts: Iterable[Chart]) -> list[str]:
 
 
 def _inlined(svg: str, chart: Chart) -> str:
+    svg = _PARTS.sub("", svg)
     for colour, role in ROLES.items():
         svg = svg.replace(f'"{colour}"', f'"var({role}, {colour})"')
     name = chart.title.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

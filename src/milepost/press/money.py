@@ -167,7 +167,7 @@ def account_row(row: AccountMoney) -> tuple[str, ...]:
     value = row.value
     sums = (value.budget, value.earned, value.actual, row.position.ordered, row.to_complete, row.at_completion)
     index = "" if value.cost_index is None else ratio(value.cost_index)
-    return (row.account.code, row.account.name, *map(amount, sums), amount(row.exposure, signed=True), index)
+    return (row.account.code or "All", row.account.name, *map(amount, sums), amount(row.exposure, signed=True), index)
 
 
 def estimates(facts: MoneyFacts) -> Section:
@@ -217,7 +217,7 @@ def reserves(facts: MoneyFacts) -> Section:
         Column("Approved", right=True),
         Column("Drawn", right=True),
         Column("Left", right=True),
-        Column(""),
+        Column("Pace"),
     )
     rows = tuple(reserve_row(facts, each) for each in facts.money.books.reserves() if each.approved or each.drawn)
     return Section("reserves", "Reserves", "", Table(columns, rows))
