@@ -13,6 +13,8 @@ from milepost.advisor.words import counted, day, listed, money, percent, span
 #: Words a person reads in two minutes.
 WORDS = 350
 _ACTIONS, _CHANGES = 5, 4
+#: Effects told as what they cost, the first there is.
+_COSTS = ("Planned cost", "Estimate at completion", "Cost, 80 % sure")
 
 
 def headline(context: Context, light: Light, dates: Sequence[KeyDate], rows: Sequence[Rating]) -> str:
@@ -118,13 +120,19 @@ def gain(proposal: Proposal) -> tuple[int, int]:
 
 
 def _does(proposal: Proposal) -> str:
-    """A proposal with its effect in one sentence: `Put Ana on it: finish Fri 12 Jun instead of Wed 17 Jun.`"""
-    moved = [each for each in proposal.effects if each.change not in ("", "0", "0 d") and each.before][:2]
+    """A proposal with its effect in one sentence: `Put Ana on it: finish Fri 12 Jun instead of Wed 17 Jun.`
+
+    The dates first, then what it costs, then how sure a promise becomes.
+    """
+    rows = [each for each in proposal.effects if each.change not in ("", "0", "0 d") and each.before]
+    costs = [each for each in rows if each.measure in _COSTS][:1]
+    sure = [each for each in rows if each.measure.startswith("Sure of")][:1]
+    others = [each for each in rows if each.measure not in _COSTS and each not in sure][: 2 - bool(costs or sure)]
+    told = [f"{each.measure} {each.after} instead of {each.before}" for each in others]
+    told += [f"{each.measure.lower()} {each.change}" for each in costs]
+    told += [f"{each.measure[0].lower()}{each.measure[1:]} {each.before} -> {each.after}" for each in sure]
     sentence = proposal.sentence.rstrip(".")
-    if not moved:
-        return f"{sentence}."
-    effects = "; ".join(f"{each.measure} {each.after} instead of {each.before}" for each in moved)
-    return f"{sentence}: {effects}."
+    return f"{sentence}: {'; '.join(told)}." if told else f"{sentence}."
 
 
 def _next(ahead: Sequence[Upcoming]) -> list[str]:

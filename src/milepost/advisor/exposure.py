@@ -74,7 +74,8 @@ def rated(context: Context, record: RiskRecord) -> Rated:
     sign = -1 if record.risk.kind is RiskKind.OPPORTUNITY else 1
     slip, cost = _slip(context, now.tasks), _cost(now.costs)
     length = max(context.working(context.schedule.start, context.schedule.finish), 1)
-    impacts = [IMPACT_SCORES[record.quality - 1]] if record.quality else []
+    quality = min(max(record.quality, 0), len(IMPACT_SCORES))
+    impacts = [IMPACT_SCORES[quality - 1]] if quality else []
     impacts.append(_score(Decimal(abs(slip)) / length, SCHEDULE_LIMITS))
     budget = _budget(context)
     if budget:

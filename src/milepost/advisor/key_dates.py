@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from milepost.advisor.context import Context
 from milepost.advisor.summary import KeyDate
 from milepost.engine.results import TaskDates
+from milepost.engine.units import Instant, Uid
 
 #: How many milestones are shown at most.
 _MOST = 15
 #: A milestone reached this many working days ago is still shown.
 _RECENT_DAYS = 20
+_SURE = Decimal("0.8")
 
 
 def key_dates(context: Context) -> tuple[KeyDate, ...]:
@@ -39,7 +43,17 @@ def _row(context: Context, dates: TaskDates) -> KeyDate:
     before = context.previous.schedule.by_uid.get(dates.uid) if context.previous else None
     later = None if base is None else context.late(dates.uid, base, dates.finish)
     was = before.finish if before else None
-    return KeyDate(task.uid, task.name, base, was, dates.finish, later, task.deadline, context.done(dates.uid))
+    done = context.done(dates.uid)
+    sure = None if done else _sure(context, task.uid)
+    return KeyDate(task.uid, task.name, base, was, dates.finish, later, task.deadline, done, sure)
+
+
+def _sure(context: Context, uid: Uid | None) -> Instant | None:
+    """The date that is 80 % sure; None where nothing was simulated."""
+    likely = context.likelihood
+    if likely is None or (uid is not None and uid not in likely.simulation.sampled.finishes):
+        return None
+    return likely.finish_of(uid, _SURE)
 
 
 def _finish(context: Context) -> KeyDate:
@@ -49,4 +63,6 @@ def _finish(context: Context) -> KeyDate:
     later = None if base is None else context.working(base, now)
     was = context.previous.schedule.finish if context.previous else None
     done = not context.open
-    return KeyDate(None, "Project finish", base, was, now, later, context.settings.must_finish_by, done)
+    return KeyDate(
+        None, "Project finish", base, was, now, later, context.settings.must_finish_by, done, _sure(context, None)
+    )

@@ -37,7 +37,7 @@ class KeyDate:
     """A milestone or the project's finish: where it stood in the baseline and last review, and stands now.
 
     `later` is working minutes after the baseline (negative: earlier), None without a baseline.
-    `task` None is the project's finish.
+    `task` None is the project's finish. `sure` is the date kept in 80 % of all simulated outcomes (P80).
     """
 
     task: Uid | None
@@ -48,6 +48,7 @@ class KeyDate:
     later: Minutes | None
     deadline: Instant | None = None
     done: bool = False
+    sure: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from milepost.advisor.briefing import certainty
 from milepost.advisor.context import Context
 from milepost.advisor.foresight import foresee
 from milepost.advisor.gaps import gaps
+from milepost.advisor.key_dates import key_dates
 from milepost.advisor.likelihood import live
 from milepost.advisor.pricing import outcome
 from milepost.advisor.rules.confidence import deadline_confidence
@@ -84,6 +85,11 @@ def test_ranges_spread_the_finish_and_the_briefing_says_so() -> None:
     assert said[0][2].startswith(
         "By its links the project finishes on Fri 12 Jun; half of all simulated outcomes end by "
     )
+
+
+def test_key_dates_show_what_is_80_percent_sure() -> None:
+    assert [(row.now, row.sure) for row in key_dates(drawn(LATE))] == [(evening(12), evening(19))] * 2
+    assert [row.sure for row in key_dates(drawn())] == [None, None]
 
 
 def test_what_cannot_be_simulated_is_said_in_words() -> None:
