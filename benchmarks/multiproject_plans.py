@@ -34,9 +34,8 @@ def main() -> None:
     with options.best.open(encoding="utf-8", newline="") as file:
         known = {row["instance"]: int(row["makespan_days"]) for row in csv.DictReader(file)}
     shares, times = [], []
-    print(
-        "| plan | tasks | days | bound | gap | published | against it | CPU s |\n|---|---:|---:|---:|---:|---:|---:|---:|"
-    )
+    print("| plan | tasks | days | bound | gap | published | against it | CPU s |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for path in sorted(options.plans.rglob("mp_j*.json.gz")):
         stored = load(path)
         day = stored.plan.settings.minutes_per_day

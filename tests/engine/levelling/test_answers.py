@@ -16,6 +16,15 @@ def test_a_finish_at_the_bound_is_called_optimal() -> None:
     assert (found.makespan, found.lower_bound, found.gap_percent, found.proven) == (15 * DAY, 15 * DAY, 0.0, True)
 
 
+def test_a_finished_plan_has_nothing_left_to_level() -> None:
+    (task, *_) = three()
+    done = plan(replace(task, actual_start=at("06-01 08:00"), actual_finish=at("06-05 17:00")))
+    late = replace(done, settings=replace(done.settings, status_date=at("06-30 08:00")))
+    found = level(late)
+    assert (found.makespan, found.lower_bound, found.gap_percent, found.proven) == (0, 0, 0.0, True)
+    assert not found.moves
+
+
 def test_the_chain_goes_through_the_person_all_wait_for() -> None:
     found = level(plan(*three()))
     assert [(step.task, step.after, step.resource, step.slack) for step in found.chain] == [

@@ -133,5 +133,5 @@ def chosen(before: Plan, after: Plan) -> dict[Uid, tuple[tuple[Uid, Uid], ...]]:
 
 
 def span(board: Board, finish: Instant) -> Minutes:
-    """Count working minutes of the project's calendar from its base to an instant."""
-    return board.compiled.frame.times.of_calendar(None).working(board.passes.rules.base, finish)
+    """Count working minutes of the project's calendar from its base to an instant, none where all is done before it."""
+    return max(0, board.compiled.frame.times.of_calendar(None).working(board.passes.rules.base, finish))
