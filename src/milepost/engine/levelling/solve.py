@@ -79,11 +79,10 @@ class Search:
         if not self.network.order:
             return
         seconds = self.meter.seconds_left()
-        share = exact_share(len(self.network.order), seconds) if self.meter.budget.schedules is None else 0.0
-        if share:
-            self._breed(progress, (1 - share) / 2 * seconds)
-            if not self._met():
-                self._prove(seconds * (1 - share) / 2)
+        for breed_until, prove_until in exact_shares(len(self.network.order), self.meter):
+            self._breed(progress, breed_until * seconds)
+            if not self._met() and not self.meter.over():
+                self._prove(prove_until * seconds)
                 self._tell(progress)
         self._breed(progress, 0.0)
 
@@ -132,11 +131,16 @@ class Search:
         return Solution(tuple(starts), makespan, min(self.bound, makespan), lateness, proven, self.meter.schedules)
 
 
-def exact_share(count: int, seconds: float) -> float:
-    """Give the share of the time that the exact step gets: none when it could not even begin in it."""
-    if not SOON < seconds < float("inf") or count > EXACT_MOST or seconds < count * SECONDS_EACH:
-        return 0.0
-    return 0.4 if count <= FEW else 0.25
+def exact_shares(count: int, meter: Meter) -> tuple[tuple[float, float], ...]:
+    """Give when the exact step has its turns, as shares of the time left when it begins and when it ends.
+
+    A short one early, for what is easily proven, and a long one; none where it could not even begin in the time.
+    """
+    seconds = meter.seconds_left()
+    limited = meter.budget.schedules is not None or not SOON < seconds < float("inf")
+    if limited or count > EXACT_MOST or seconds < count * SECONDS_EACH:
+        return ()
+    return ((0.95, 0.87), (0.4, 0.1)) if count <= FEW else ((0.95, 0.9), (0.4, 0.2))
 
 
 def tune_for(count: int, budget: Budget) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from milepost.engine.levelling.network import Fields, Network, pack
 from milepost.engine.levelling.problem import Problem, Solution
 from milepost.engine.levelling.rules import keys_of
 from milepost.engine.levelling.search import BEST, BOUND, LATE, Pool, adopt
-from milepost.engine.levelling.solve import STRETCH, Progress, exact_share, solve, tune_for
+from milepost.engine.levelling.solve import STRETCH, Progress, exact_shares, solve, tune_for
 
 #: Rounds of the population in which the search itself should find modes that keep the stocks.
 ROUNDS = 40
@@ -69,10 +69,10 @@ class ModesSearch:
         if not self.network.order:
             return
         seconds = self.meter.seconds_left()
-        share = exact_share(len(self.rows), seconds) if self.meter.budget.schedules is None else 0.0
-        self._breed(progress, (1 - share) / 2 * seconds if share else 0.0)
-        if share and not self._met():
-            self._prove(seconds * (1 - share) / 2)
+        for breed_until, prove_until in exact_shares(len(self.rows), self.meter):
+            self._breed(progress, breed_until * seconds)
+            if not self._met() and not self.meter.over():
+                self._prove(prove_until * seconds)
         self._breed(progress, 0.0)
 
     def _breed(self, progress: Progress | None, spare: float) -> None:
