@@ -78,6 +78,25 @@ def test_json_names_what_needs_somebody() -> None:
     assert any(row["level"] == "red" for row in found["breaches"])
 
 
+def test_every_figure_has_a_value_or_a_reason() -> None:
+    rows = {row["code"]: row for row in document(WHOLE)["measures"]}
+    assert rows.keys() >= {
+        "BAC",
+        "PV",
+        "EV",
+        "AC",
+        "CV%",
+        "SPI",
+        "CPI",
+        "EAC_t",
+        "TCPI(BAC)",
+        "ES",
+        "SPI(t)",
+        "IEAC(t)",
+    }
+    assert all((row["value"] is None) is bool(row["reason"]) for row in rows.values())
+
+
 def test_another_status_date_counts_what_was_known_then() -> None:
     now, then = document(WHOLE), document(WHOLE, "--status-date", "2026-08-31")
     assert then["status_date"].startswith("2026-08-31")

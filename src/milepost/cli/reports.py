@@ -49,7 +49,7 @@ METHOD = (
     ("Quality", "DCMA 14-point assessment; a point without data counts as not applicable, never as passed."),
     (
         "Forecast",
-        "Each run draws the remaining durations from their ranges and lets each risk occur or not, on the real calendars; "
+        "Each run draws the remaining durations from their ranges and lets each risk occur or not, on real calendars; "
         "what is compared is drawn from the same random numbers.",
     ),
     (
