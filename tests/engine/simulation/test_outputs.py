@@ -14,6 +14,7 @@ from milepost.engine.simulation.machine import simulated
 from milepost.engine.simulation.moments import histogram, moments, s_curve
 from milepost.engine.simulation.percentiles import quantile
 from milepost.engine.simulation.ranks import rank_correlations, ranks
+from milepost.engine.simulation.significance import significance
 from milepost.engine.simulation.tables import Ints
 from milepost.engine.tasks import Estimate, Link, Task
 from milepost.engine.worktime import WorkTimes
@@ -115,3 +116,14 @@ def test_dates_beyond_what_was_laid_out_are_laid_out() -> None:
     assert found.finishes.max() > found.machine.grounded.coder.horizon
     assert np.array_equal(found.finishes, found.sampled.spans[1] + 5)
     assert np.array_equal(simulated(found.machine, (1,)).finish, found.finishes)
+
+
+def test_significance_weighs_durations_by_the_float_beside_them() -> None:
+    found = fork(runs=200)
+    spans, finish = found.sampled.spans, found.worked
+    share = finish / finish.mean()
+    told = significance(found)
+    assert told[1] == pytest.approx(1.0)
+    for uid, other in ((2, 3), (3, 2)):
+        room = np.maximum(spans[other] - spans[uid], 0)
+        assert told[uid] == pytest.approx(np.mean(spans[uid] / (spans[uid] + room) * share))
