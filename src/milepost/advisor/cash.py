@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from milepost.engine.accounts import CostAccount, Ledger, RateUse
 from milepost.engine.ledger import Books, Position, Reserve
 from milepost.engine.money import Money, money
+from milepost.engine.money_periods import PeriodMoney, funding_gaps, periods
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.results import Schedule
 from milepost.engine.worktime import WorkTimes
@@ -41,6 +43,11 @@ class Cash:
     def ledger(self) -> Ledger:
         """The ledger itself."""
         return self.books.ledger
+
+    @cached_property
+    def gaps(self) -> tuple[PeriodMoney, ...]:
+        """The months ahead in which more will have been spent than was released; none where nobody manages funds."""
+        return funding_gaps(periods(self.money)) if self.ledger.funding else ()
 
     @property
     def total(self) -> Position:

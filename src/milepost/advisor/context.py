@@ -17,6 +17,7 @@ from milepost.dossier import Dossier
 from milepost.engine.clock import instant, moment
 from milepost.engine.earned_value import EarnedValue
 from milepost.engine.health import Health, assess
+from milepost.engine.impact import Impact, impact
 from milepost.engine.overload import DayLoad, Days, daily_loads
 from milepost.engine.plan import Settings
 from milepost.engine.plan_value import TaskValue, task_values, total
@@ -134,6 +135,11 @@ class Context:
     def working_people(self) -> frozenset[Uid]:
         """The people and machines of the plan that are still there."""
         return frozenset(r.uid for r in self.resources.values() if r.kind in _WORKERS and not r.inactive)
+
+    @cached_property
+    def unchanged(self) -> Impact:
+        """What happens to the schedule where nothing of it is changed."""
+        return impact(self.schedule, self.schedule, times=self.times)
 
     @cached_property
     def health(self) -> Health:

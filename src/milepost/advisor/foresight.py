@@ -9,7 +9,6 @@ from milepost.advisor.cash import Cash
 from milepost.advisor.context import Context
 from milepost.advisor.exposure import exposure, register
 from milepost.advisor.outlook import Outlook
-from milepost.engine.money_periods import funding_gaps, periods
 
 _NOTHING, _HALF, _SURE = Decimal(0), Decimal("0.5"), Decimal("0.8")
 
@@ -41,5 +40,4 @@ def foresee(context: Context, *, simulate: bool = True) -> Outlook:
 def _unfunded(cash: Cash) -> Decimal | None:
     if not cash.ledger.funding:
         return None
-    gaps = funding_gaps(periods(cash.money))
-    return max((-month.released for month in gaps if month.released is not None), default=_NOTHING)
+    return max((-month.released for month in cash.gaps if month.released is not None), default=_NOTHING)

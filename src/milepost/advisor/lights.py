@@ -14,7 +14,6 @@ from milepost.advisor.triggers import fired
 from milepost.advisor.value import earned_schedule, earned_value
 from milepost.advisor.words import counted, day, index, listed, money, percent, span
 from milepost.engine.health_path import critical_path_length_index
-from milepost.engine.money_periods import funding_gaps, periods
 from milepost.engine.risk_scores import Band
 from milepost.engine.risks import RiskKind
 from milepost.engine.units import MINUTES_PER_DAY, Minutes
@@ -135,9 +134,8 @@ def _reserves(context: Context) -> Iterator[_Reason]:
         cover = cash.contingency.left / need
         light = _below(cover, context.limits.adequacy_amber, context.limits.adequacy_red)
         yield _Reason(light, f"contingency covers {percent(cover)} of its need")
-    gaps = funding_gaps(periods(cash.money)) if cash.ledger.funding else ()
-    if gaps:
-        yield _Reason(Light.RED, f"funds end before {day(gaps[0].end, context.settings)}")
+    if cash.gaps:
+        yield _Reason(Light.RED, f"funds end before {day(cash.gaps[0].end, context.settings)}")
 
 
 def _risk(context: Context) -> Rating:

@@ -110,12 +110,11 @@ def outcome(
         after = context.schedule if changed.plan is before.plan else schedule(changed.plan)
     except (EditRefusedError, PlanRefusedError):
         return None
-    then = (
-        context.with_records(changed)
-        if after is context.schedule
-        else Context(changed, after, context.as_of, context.today, None, context.limits)
-    )
-    found = impact(context.schedule, after, times=context.times, days=days)
+    if after is context.schedule:
+        then, found = context.with_records(changed), context.unchanged
+    else:
+        then = Context(changed, after, context.as_of, context.today, None, context.limits)
+        found = impact(context.schedule, after, times=context.times, days=days)
     seen, foreseen = foresee(context) if now is None else now, foresee(then, simulate=simulate)
     return Priced(after, found, Shift(seen, foreseen))
 

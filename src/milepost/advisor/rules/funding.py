@@ -16,7 +16,6 @@ from milepost.engine.accounts import Forecast, RateUse, Treatment
 from milepost.engine.earned_value import ratio
 from milepost.engine.ledger import Books
 from milepost.engine.money_breaches import contingency_burn
-from milepost.engine.money_periods import funding_gaps, periods
 
 _NOTHING = Decimal(0)
 _NAMED = 5
@@ -32,11 +31,9 @@ def funding_gap(context: Context) -> Iterator[Finding]:
     a release before the month begins (M); put off what can wait (N).
     """
     cash = context.cash
-    if cash is None or not cash.ledger.funding:
+    if cash is None or not cash.gaps:
         return
-    gaps = funding_gaps(periods(cash.money))
-    if not gaps:
-        return
+    gaps = cash.gaps
     first, worst = gaps[0], min(gaps, key=lambda month: (month.released or _NOTHING, month.start))
     assert first.released is not None
     assert worst.released is not None
