@@ -9,8 +9,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from milepost.advisor.cash import Cash, cash
-from milepost.advisor.likelihood import Likelihood, simulated
+from milepost.advisor.forecasts import Forecasts
 from milepost.advisor.thresholds import DEFAULT, Thresholds
 from milepost.advisor.words import span
 from milepost.dossier import Dossier
@@ -34,7 +33,7 @@ _WORKERS = (ResourceKind.WORK, ResourceKind.EQUIPMENT)
 
 
 @dataclass(frozen=True, eq=False)
-class Context:
+class Context(Forecasts):
     """A scheduled dossier on the day it is reviewed, with the version of the last review where there is one.
 
     `as_of` is the instant progress is judged at, `today` the day it is read on (None: the same).
@@ -166,43 +165,6 @@ class Context:
             return None
         elapsed = self.working(min(begun), self.as_of)
         return self.value.actual * self.day / elapsed if elapsed > 0 else None
-
-    @cached_property
-    def cash(self) -> Cash | None:
-        """The ledger added up on the day of the review; None without one that adds up."""
-        return self._counted[0]
-
-    @property
-    def contingency_need(self) -> Decimal | None:
-        """What the contingency reserve has to hold for the target confidence; None without a simulated cost."""
-        if self.likelihood is None or self.cash is None:
-            return None
-        cost = self.likelihood.cost(self.dossier.uncertainty.target)
-        return None if cost is None else max(cost - self.cash.money.total.at_completion, Decimal(0))
-
-    @cached_property
-    def likelihood(self) -> Likelihood | None:
-        """The simulation of the project; None where nothing about it is uncertain."""
-        return self._drawn[0]
-
-    @property
-    def likelihood_refused(self) -> str:
-        """Why the project cannot be simulated, in words; empty if it can, or nothing is uncertain."""
-        return self._drawn[1]
-
-    @cached_property
-    def _drawn(self) -> tuple[Likelihood | None, str]:
-        base = None if self.cash is None else self.cash.money.total.at_completion
-        return simulated(self.schedule, self.dossier, base)
-
-    @property
-    def cash_refused(self) -> str:
-        """Why the ledger cannot be added up, in words; empty if it can."""
-        return self._counted[1]
-
-    @cached_property
-    def _counted(self) -> tuple[Cash | None, str]:
-        return cash(self.schedule, self.dossier.ledger, self.times)
 
     @property
     def currency(self) -> str:
