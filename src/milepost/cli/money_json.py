@@ -9,7 +9,6 @@ from milepost.cli.money_figures_json import breakdowns, cash, figures, layers, t
 from milepost.engine.clock import moment
 from milepost.engine.earned_value import EarnedValue
 from milepost.engine.ledger import InvoiceOverrun, Position
-from milepost.engine.measures import measures, time_measures
 from milepost.engine.money import AccountMoney
 from milepost.engine.money_breaches import Breach, breaches, contingency_burn
 from milepost.engine.money_forecast import TimeForecast
@@ -27,7 +26,6 @@ def money_document(facts: MoneyFacts) -> dict[str, Any]:
         "total": _account(money.total),
         "undistributed": text(money.undistributed),
         "accounts": [_account(row) for row in money.rolled_up()],
-        "measures": _measures(facts),
         "estimates": [
             {"code": one.code, "assumption": one.assumption, "amount": text(one.amount)} for one in facts.cost.variants
         ],
@@ -78,18 +76,6 @@ def _breach(one: Breach) -> dict[str, Any]:
         "limit": text(one.limit),
         "level": one.level.value,
     }
-
-
-def _measures(facts: MoneyFacts) -> list[dict[str, Any]]:
-    """Every figure of earned value and earned schedule; null comes with the reason."""
-    value = facts.money.total.value
-    found = measures(value)
-    if facts.time is not None:
-        found = (*found, *time_measures(facts.time.earned, value.cost_index))
-    return [
-        {"code": m.code, "words": m.words, "unit": m.unit.value, "value": text(m.value), "reason": m.reason}
-        for m in found
-    ]
 
 
 def _account(row: AccountMoney) -> dict[str, Any]:
