@@ -129,6 +129,14 @@ def test_exact_step_answers_are_feasible_better_and_proven(problem: Problem) -> 
         assert state[BEST] <= longer.lateness * LATE + longer.makespan
 
 
+def test_lateness_beyond_all_measure_is_still_an_answer_and_nothing_proven() -> None:
+    heavy = Problem((4,) * 6, (((0, 1),),) * 6, (1,), dues=(0,) * 6, weights=(1 << 40,) * 6)
+    answer = solve(heavy, Budget(seconds=1.0, clock=iter(range(10_000)).__next__))
+    assert violations(heavy, answer.starts) == []
+    assert answer.lateness == sum(range(4, 25, 4)) << 40
+    assert not answer.proven
+
+
 def test_nothing_to_do_is_done_at_once() -> None:
     answer = solve(Problem((), (), ()), SOME)
     assert (answer.starts, answer.makespan, answer.proven) == ((), 0, True)

@@ -16,21 +16,20 @@ from milepost.engine.levelling.search import (
     BEST,
     BOUND,
     CURSOR,
-    GAIN,
     LATE,
-    LEAD,
     LOST,
     MADE,
-    PATIENCE,
+    MOST_LATE,
     SHAKES,
     SIDE,
     SIZE,
     Pool,
     cross,
+    follow,
     found,
     keep,
+    pass_on,
     remember,
-    renew,
     roll,
     shake,
     swap,
@@ -202,9 +201,7 @@ def evolve_modes(ahead: Net, back: Net, space: Space, desk: Desk, pool: Pool, wa
     state, size, n, made = pool.state, pool.tune[SIZE], len(desk.keys), 0
     while made < count and state[BEST] > state[BOUND]:
         side, k = state[SIDE], state[CURSOR]
-        state[CURSOR] = k + 1
-        if k + 1 == size:
-            state[CURSOR], state[SIDE] = 0, 1 - side
+        pass_on(pool)
         net = back if side else ahead
         beget(net, desk, pool, ways, side, k)
         arrange(net, desk)
@@ -213,7 +210,7 @@ def evolve_modes(ahead: Net, back: Net, space: Space, desk: Desk, pool: Pool, wa
         state[MADE] += 1
         if span < 0:
             continue
-        cost = min(LOST - 1, excess(ways) * LATE + span)
+        cost = min(excess(ways), MOST_LATE) * LATE + span
         if cost < state[BEST]:
             remember(net, desk, pool, side, span, cost)
             for p in range(n):
@@ -223,8 +220,5 @@ def evolve_modes(ahead: Net, back: Net, space: Space, desk: Desk, pool: Pool, wa
             keep(net, desk, pool, side, k, span, cost)
             for p in range(n):
                 ways.kept[row * n + p] = ways.chosen[p]
-        if cost < state[LEAD]:
-            state[LEAD], state[GAIN] = cost, state[MADE]
-        elif state[MADE] - state[GAIN] > pool.tune[PATIENCE] * size:
-            renew(pool)
+        follow(pool, cost)
     return made

@@ -21,8 +21,9 @@ DICE, CURSOR, SIDE, BEST, BOUND, MADE, YOUNG, GAIN, LEAD = range(9)
 SIZE, SHAKES, SWAPS, PEAKS, REACH, PATIENCE, RENEWED = range(7)
 #: Worse than any schedule.
 LOST = 1 << 60
-#: What a slot of lateness counts against one of makespan.
-LATE = 1 << 30
+#: What a slot of lateness counts against one of makespan, and the most lateness that is told apart.
+LATE = 1 << 24
+MOST_LATE = (LOST >> 24) - 1
 
 
 class Pool(NamedTuple):
@@ -170,7 +171,7 @@ def price(net: Net, desk: Desk, side: int, span: int) -> int:
             finish = span - desk.starts[p]
         if finish > net.due[p]:
             late += (finish - net.due[p]) * net.weight[p]
-    return min(LOST - 1, late * LATE + span)
+    return min(late, MOST_LATE) * LATE + span
 
 
 @piece
@@ -196,6 +197,25 @@ def remember(net: Net, desk: Desk, pool: Pool, side: int, span: int, cost: int) 
 
 
 @piece
+def pass_on(pool: Pool) -> None:
+    """Let the next individual have its turn; after the last of a side, the first of the other."""
+    state = pool.state
+    state[CURSOR] += 1
+    if state[CURSOR] == pool.tune[SIZE]:
+        state[CURSOR], state[SIDE] = 0, 1 - state[SIDE]
+
+
+@piece
+def follow(pool: Pool, cost: int) -> None:
+    """Note a gain of the present population, or renew it when there was none for long."""
+    state = pool.state
+    if cost < state[LEAD]:
+        state[LEAD], state[GAIN] = cost, state[MADE]
+    elif state[MADE] - state[GAIN] > pool.tune[PATIENCE] * pool.tune[SIZE]:
+        renew(pool)
+
+
+@piece
 def renew(pool: Pool) -> None:
     """Replace most individuals by founders when nothing has been gained for long."""
     state, size = pool.state, pool.tune[SIZE]
@@ -210,13 +230,18 @@ def renew(pool: Pool) -> None:
             state[LEAD] = min(state[LEAD], pool.cost[k], pool.cost[size + k])
 
 
+def lateness(net: Net, starts: Sequence[int]) -> int:
+    """Give the weighted slots that starts by position along time finish after due dates."""
+    rows = zip(starts, net.duration, net.due, net.weight, strict=True)
+    return sum(max(0, start + duration - due) * weight for start, duration, due, weight in rows)
+
+
 def adopt(net: Net, pool: Pool, starts: Sequence[int]) -> None:
     """Take a schedule found elsewhere as the best, and as the first individual of the side against time."""
     n, size = len(starts), pool.tune[SIZE]
     finishes = [start + duration for start, duration in zip(starts, net.duration, strict=True)]
     span = max(finishes)
-    late = sum(max(0, f - due) * w for f, due, w in zip(finishes, net.due, net.weight, strict=True))
-    pool.state[BEST] = late * LATE + span
+    pool.state[BEST] = min(lateness(net, starts), MOST_LATE) * LATE + span
     pool.cost[size], pool.span[size] = pool.state[BEST], span
     for p, start in enumerate(starts):
         pool.best[p] = start
@@ -231,9 +256,7 @@ def evolve(ahead: Net, back: Net, space: Space, desk: Desk, pool: Pool, reversib
     state, size, made = pool.state, pool.tune[SIZE], 0
     while made < count and state[BEST] > state[BOUND]:
         side, k = state[SIDE], state[CURSOR]
-        state[CURSOR] = k + 1
-        if k + 1 == size:
-            state[CURSOR], state[SIDE] = 0, 1 - side
+        pass_on(pool)
         # Half of the founders are made along time, the others against it.
         if side == 0 and k & 1 and state[MADE] < size:
             continue
@@ -253,8 +276,5 @@ def evolve(ahead: Net, back: Net, space: Space, desk: Desk, pool: Pool, reversib
             remember(net, desk, pool, side, span, cost)
         if cost <= pool.cost[(1 - side) * size + k]:
             keep(net, desk, pool, side, k, span, cost)
-        if cost < state[LEAD]:
-            state[LEAD], state[GAIN] = cost, state[MADE]
-        elif state[MADE] - state[GAIN] > pool.tune[PATIENCE] * size:
-            renew(pool)
+        follow(pool, cost)
     return made

@@ -14,7 +14,7 @@ from milepost.engine.levelling.meter import Meter
 from milepost.engine.levelling.network import Network, pack
 from milepost.engine.levelling.problem import Problem, Solution
 from milepost.engine.levelling.rules import keys_of
-from milepost.engine.levelling.search import BEST, BOUND, LATE, LOST, Pool, adopt, evolve
+from milepost.engine.levelling.search import BEST, BOUND, LATE, LOST, MOST_LATE, Pool, adopt, evolve, lateness
 
 #: Told after each stretch of work: the best makespan and the bound; answers whether to go on.
 Progress = Callable[[int, int], bool]
@@ -70,7 +70,7 @@ class Search:
         count = len(network.order)
         pool = Pool.of(keys_of(network), seed, tune_for(count, budget))
         bound = lower_bound(network)
-        pool.state[BOUND] = least_lateness(network) * LATE + bound
+        pool.state[BOUND] = min(least_lateness(network), MOST_LATE) * LATE + bound
         desk = Desk.of(count, network.space)
         return cls(problem, network, desk, pool, meter, is_cached(evolve), bound, seed)
 
@@ -102,8 +102,10 @@ class Search:
     def _prove(self, spare: float) -> None:
         """Run the exact step until only `spare` seconds are left, and take over what it finds."""
         state, net = self.pool.state, self.network.ahead
-        lateness, makespan = divmod(state[BEST], LATE)
-        incumbent = Incumbent(self.pool.best, makespan, lateness, self.bound)
+        late = lateness(net, self.pool.best)
+        if late >= MOST_LATE:
+            return
+        incumbent = Incumbent(self.pool.best, state[BEST] % LATE, late, self.bound)
         found = prove(
             self.network, incumbent, self.seed, lambda: self.meter.over() or self.meter.seconds_left() <= spare
         )
@@ -126,9 +128,9 @@ class Search:
         for p, i in enumerate(self.network.order):
             starts[i] = self.pool.best[p]
         makespan = problem.makespan(starts)
-        lateness = problem.lateness(starts)
-        proven = self._met() or not self.network.order
-        return Solution(tuple(starts), makespan, min(self.bound, makespan), lateness, proven, self.meter.schedules)
+        late, bound = problem.lateness(starts), min(self.bound, makespan)
+        proven = not self.network.order or (self._met() and late < MOST_LATE)
+        return Solution(tuple(starts), makespan, bound, late, proven, self.meter.schedules)
 
 
 def exact_shares(count: int, meter: Meter) -> tuple[tuple[float, float], ...]:
