@@ -36,10 +36,15 @@ class _Pace:
         if count < SMALL:
             return False
         if self.ready is None and (count >= LARGE or self.plain >= WORTH_LOADING):
-            self.ready = all(is_cached(kernel) for kernel in KERNELS)
+            self.load()
         if not self.ready:
             self.plain += count
         return bool(self.ready)
+
+    def load(self) -> None:
+        """Use compiled kernels from now on if they are at hand: where a compiler is loaded anyway, it costs little."""
+        if self.ready is None:
+            self.ready = all(is_cached(kernel) for kernel in KERNELS)
 
 
 PACE = _Pace()

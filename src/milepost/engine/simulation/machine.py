@@ -33,6 +33,7 @@ from milepost.engine.simulation.tables import (
     Sources,
 )
 from milepost.engine.units import MINUTES_PER_DAY, Uid
+from milepost.engine.warm import PACE
 
 #: Iterations computed at once: wide enough for what an instruction costs in itself, small enough for the cache.
 WIDTH = 256
@@ -98,6 +99,9 @@ def machine(
 ) -> Machine:
     """Prepare a simulation; `fast` None compiles kernels where that pays, with `levelling` nobody is in two places."""
     quick = len(computed.finish) * runs >= WORTH_COMPILING or is_loaded(blocks) if fast is None else fast
+    if quick:
+        # Simulations come in scores: each schedules its plan first.
+        PACE.load()
     grounded = ground(computed, keep=keep_constraints, levelled=levelling)
     seated = levelled(grounded) if levelling else None
     found = hammocks(grounded, inputs.rates)
