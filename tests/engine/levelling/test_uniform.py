@@ -69,3 +69,10 @@ def test_a_plan_made_of_slots_is_not_shorter_than_its_bound() -> None:
     made: Plan = plan(*(Task(n, f"T{n}", duration=n * DAY) for n in range(1, 6)))
     found = level(made)
     assert found.makespan == found.lower_bound == 15 * DAY
+
+
+def test_a_plan_of_fixed_work_only_is_left_as_it_is() -> None:
+    fixed = tuple(replace(task, constraints=(Constraint(ConstraintKind.MSO, at("06-03 08:00")),)) for task in three())
+    found = level(plan(*fixed))
+    assert not found.moves
+    assert [left.code for left in found.residual] == ["W-OVERALLOC-FIXED"]

@@ -121,7 +121,7 @@ def lay_out(
     passes.close()
     current = Dates(*(each[:] for each in passes.dates))
     resources = levelled_resources(plan.resources, options.resources)
-    rows = needs_by_task(passes.plan, passes.tasks, numbered(plan.resources, resources))
+    rows = needs_by_task(passes.plan, passes.tasks, numbered(plan.resources, resources), _same_needs(passes, like))
     seating, kept = no_seats(len(rows), resources), frozenset[int]()
     if asked:
         open_rows = open_assignments(passes, asked)
@@ -134,6 +134,19 @@ def lay_out(
     for p in kept:
         mobile[p] = min(mobile[p], MOBILE)
     return _board(passes, current, resources, rows, mobile, seating, options)
+
+
+def _same_needs(passes: Passes, like: Board | None) -> dict[int, list[Need]] | None:
+    """Take over what tasks without open places ask for on a board of the same plan; clocks have other numbers here."""
+    if like is None:
+        return None
+    book, first = passes.plan.frame.book, like.seating.places.first
+    clock = [book.number(line) for line in like.compiled.frame.book.lines]
+    return {
+        p: [need._replace(clock=clock[need.clock]) for need in needs]
+        for p, needs in enumerate(like.rows)
+        if first[p] == first[p + 1]
+    }
 
 
 def _compiled_like(plan: Plan, known: Compiled) -> Compiled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -49,10 +49,15 @@ def numbered(resources: tuple[Resource, ...], levelled: list[Resource]) -> dict[
     return {uid: known[key] for uid, key in keys.items() if key in known}
 
 
-def needs_by_task(plan: Compiled, tasks: Tasks, rows: dict[Uid, int]) -> list[list[Need]]:
-    """List what the task at each position asks for; `rows` numbers the resources that count."""
+def needs_by_task(
+    plan: Compiled, tasks: Tasks, rows: dict[Uid, int], known: Mapping[int, list[Need]] | None = None
+) -> list[list[Need]]:
+    """List what the task at each position asks for; `rows` numbers the resources that count, `known` spares asking."""
     base, found = plan.frame, []
     for p, task in enumerate(base.leaves):
+        if known is not None and p in known:
+            found.append(known[p])
+            continue
         crew = base.crew.get(task.uid)
         open_task = crew and tasks.span[p] > 0 and tasks.state[p] not in (COMPLETE, EXTERNAL)
         found.append(_merged(list(_needs(plan, tasks, p, task, crew, rows))) if open_task and crew else [])

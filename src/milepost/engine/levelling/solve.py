@@ -43,7 +43,7 @@ def solve(
     makespan and the bound now and then; when it answers False the search ends. `hint` is a schedule known already.
     """
     search = Search.of(problem, budget, seed)
-    if hint is not None:
+    if hint is not None and search.network.order:
         adopt(search.network.ahead, search.pool, [hint[i] for i in search.network.order])
     search.run(progress)
     return search.solution()
