@@ -146,6 +146,23 @@ def test_overtime_is_offered_for_ten_working_days_only() -> None:
     assert sooner.changes[0].named["days"] == ("2026-06-06",)
 
 
+def test_the_window_is_the_task_s_and_nobody_works_two_of_them() -> None:
+    """The second task runs from Mon 8 June to Fri 19 June: its Saturday is the 13th, the first one's the 6th."""
+    people = (Resource(1, "Ada"), Resource(2, "Bo"))
+    crew = tuple(Assignment(n, n, who, work=6 * D, remaining_work=6 * D) for n, who in ((1, 1), (2, 1), (3, 2)))
+    tasks = [days(n, 6, work=6 * D) for n in (1, 2, 3)]
+    whole = plan(*tasks, link(1, 2), link(2, 3), resources=people, assignments=crew)
+    found = options(whole, target=at("22 17:00"), settings=only(Kind.OVERTIME))
+    assert [option.changes[0].named["days"] for option in found.options] == [
+        ("2026-06-06",),
+        ("2026-06-13",),
+        ("2026-06-20",),
+    ]
+    first, second, third = found.options
+    assert not first.touches.isdisjoint(second.touches)
+    assert first.touches.isdisjoint(third.touches)
+
+
 def test_what_is_worth_least_goes_first_and_what_was_around_it_keeps_its_order() -> None:
     rows = (
         days(1, 3),
@@ -247,6 +264,18 @@ def test_simulated_options_are_judged_by_the_chance_to_miss_the_date() -> None:
     assert seen[(Kind.CRASH,)].risk == pytest.approx(0.5, abs=0.002)
     assert seen[(Kind.CRASH, Kind.MITIGATE)].risk == pytest.approx(0.1, abs=0.002)
     assert seen[(Kind.CRASH, Kind.MITIGATE)].cost == 1300
+
+
+def test_who_holds_the_people_of_a_late_task_stands_in_the_way_too() -> None:
+    """Ada does T1, then T2, which nothing links: once levelled both decide when T2 ends, and both can be helped."""
+    people = (Resource(1, "Ada", group="Build"), Resource(2, "Bo", group="Build"))
+    crew = tuple(Assignment(n, n, 1, work=5 * D, remaining_work=5 * D) for n in (1, 2))
+    tasks = (days(1, 5, work=5 * D, priority=900), days(2, 5, work=5 * D))
+    whole = plan(*tasks, resources=people, assignments=crew)
+    found = options(whole, target=at("09 17:00"), task=2)
+    assert found.nothing.outcome.effect.finish == at("12 17:00")
+    assert {option.tasks[0] for option in found.options if option.kind is Kind.ADD_PEOPLE} == {1, 2}
+    assert found.best[0].outcome.effect.met
 
 
 # The laws: independent of how the product searches.

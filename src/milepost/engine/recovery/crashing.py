@@ -11,7 +11,7 @@ from milepost.engine.recovery.case import Kind, Option, change
 from milepost.engine.recovery.reach import Reach
 from milepost.engine.recovery.tradeoff import SINK, SOURCE, Activity, Bond, Crashed, curve
 from milepost.engine.tables import FS
-from milepost.engine.tasks import Task
+from milepost.engine.tasks import LagKind, Task
 from milepost.engine.units import Minutes, Uid
 from milepost.engine.words import called, days
 
@@ -20,6 +20,8 @@ _CENT = Decimal("0.01")
 _CORNERS = 2
 #: Up to so many open tasks all of them count; beyond, those with less slack than the need.
 _WHOLE = 400
+#: Lags that change with the duration they are a share of.
+_SHARES = (LagKind.PERCENT, LagKind.PERCENT_ELAPSED)
 
 
 def crash_options(reach: Reach, most: int = _WHOLE) -> Iterator[Option]:
@@ -46,7 +48,8 @@ def crash_options(reach: Reach, most: int = _WHOLE) -> Iterator[Option]:
 def is_exact(reach: Reach) -> bool:
     """Tell whether no cheaper way to shorten tasks exists: events lie where scheduling puts them, and all count."""
     small = len(reach.activities) <= _WHOLE
-    return reach.faithful and (small or all(kind == FS for kind in reach.passes.plan.edges.kind))
+    fixed = all(not link.lag or link.lag_kind not in _SHARES for link in reach.schedule.plan.links)
+    return fixed and reach.faithful and (small or all(kind == FS for kind in reach.passes.plan.edges.kind))
 
 
 def slope(task: Task) -> Fraction | None:

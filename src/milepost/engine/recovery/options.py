@@ -58,7 +58,8 @@ class Recovery:
     `front` are the combinations nothing beats in days recovered, cost, risk and tasks disturbed at once, the best
     first; `best` the first of them and `nothing` doing nothing. `options` are the single options tried.
     `exhaustive` says that every combination was priced, `exact_crash` that no cheaper way to shorten tasks
-    exists. `offer` is the date to renegotiate: with 80 % confidence when simulated, else as planned.
+    exists (people not counted). `offer` is the date to renegotiate: with 80 % confidence when simulated, else as
+    planned.
     """
 
     target: Uid | None
@@ -131,7 +132,7 @@ def _answer(reach: Reach, pricing: Pricing, found: tuple[Option, ...], settings:
         offer=offer,
         options=found,
         exhaustive=search.exhaustive,
-        exact_crash=is_exact(reach),
+        exact_crash=pricing.schedules is None and is_exact(reach),
         evaluated=len(search.priced) + len(search.refused),
         refused=search.refused,
         levelled=pricing.schedules is not None,

@@ -12,7 +12,7 @@ from milepost.engine.rates import rate_at
 from milepost.engine.recovery.case import Change, Kind, Option, change
 from milepost.engine.recovery.people import Staff
 from milepost.engine.recovery.reach import Reach
-from milepost.engine.units import MINUTES_PER_DAY, Instant, Minutes, Uid
+from milepost.engine.units import MINUTES_PER_DAY, Minutes, Uid
 from milepost.engine.words import called
 
 #: The hours of an extra day before people tire: as many as the plan's default day has, morning and afternoon.
@@ -22,18 +22,17 @@ _SATURDAY = 5
 
 
 def overtime_options(reach: Reach, staff: Staff, window: int, fatigue: Decimal) -> Iterator[Option]:
-    """Offer to work on the free Saturdays of the next `window` working days, at less than the usual pace.
+    """Offer to work on the free Saturdays of the first `window` working days of a task, at less than the usual pace.
 
-    A tired day gives `fatigue` of its minutes. Hours are priced by how far the overtime rate is above the usual one.
+    Nobody does so for two tasks. A tired day gives `fatigue` of its minutes. Hours are priced by how far the overtime
+    rate is above the usual one.
     """
     settings = reach.schedule.plan.settings
     day = settings.minutes_per_day
-    begin = reach.passes.rules.base
-    until = reach.line.add(reach.line.next(begin), window * day)
     minutes = int(day * fatigue)
     hours = (_MORNING, (_NOON, _NOON + minutes - 240)) if minutes > 240 else ((_MORNING[0], _MORNING[0] + minutes),)
     for uid in reach.chain:
-        days = _free_days(reach, uid, until)
+        days = _free_days(reach, uid, window * day)
         if not days:
             continue
         premium = _premium(staff, uid, len(days) * minutes)
@@ -47,17 +46,22 @@ def overtime_options(reach: Reach, staff: Staff, window: int, fatigue: Decimal) 
             title=f"Work on {called(task)} on {' and '.join(map(_said, days))}.",
             reason=f"A day of overtime gives {fatigue:.0%} of a usual one; two weeks are the most people can take.",
             changes=changes,
-            touches=frozenset({("task", uid), ("overtime", uid)}),
+            touches=frozenset({("task", uid), *(("overtime", person) for person in _crew(staff, uid))}),
             tasks=(uid,),
         )
 
 
-def _free_days(reach: Reach, uid: Uid, until: Instant) -> tuple[str, ...]:
+def _crew(staff: Staff, uid: Uid) -> set[Uid]:
+    return {one.resource for one in staff.crews.get(uid, ()) if one.resource is not None}
+
+
+def _free_days(reach: Reach, uid: Uid, window: Minutes) -> tuple[str, ...]:
     """List the free Saturdays on which a task's people could work while it runs."""
     task, dates = reach.tasks[uid], reach.schedule.by_uid[uid]
     settings = reach.schedule.plan.settings
     times = reach.passes.plan.frame.times
-    begin, end = dates.remaining_start, min(dates.finish, until)
+    begin = dates.remaining_start
+    end = min(dates.finish, reach.line.add(reach.line.next(begin), window))
     plain = settings.calendar is not None and task.calendar is None and not task.elapsed and not task.segments
     if not plain or begin >= end or remaining_duration(task) < settings.minutes_per_day:
         return ()

@@ -19,6 +19,8 @@ from milepost.engine.worktime import WorkTime
 _FROM_START = (SS, SF, SS_REMAINING, SF_REMAINING)
 _TO_FINISH = (FF, SF, SF_REMAINING)
 _OPEN = (UNSTARTED, STARTED)
+#: So often at most the network is swept again for ties that run against its order.
+_SWEEPS = 8
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,27 @@ class Reach:
         return (*found, *(Bond(finish_of(n), SINK, 0) for n in ends))
 
     @cached_property
+    def ties(self) -> tuple[Bond, ...]:
+        """What waits for whom: tasks that levelling delays until one of their people is done with another."""
+        tasks, dates, frame = self.passes.tasks, self.passes.dates, self.passes.plan.frame
+        crew: dict[Uid, list[int]] = {}
+        for n, p in enumerate(self._positions):
+            for one in frame.crew.get(self._leaf(p).uid, ()) if p not in frame.hubs else ():
+                if one.resource is not None:
+                    crew.setdefault(one.resource, []).append(n)
+        found = []
+        for n, p in enumerate(self._positions):
+            if tasks.state[p] != UNSTARTED or tasks.delay[p] <= 0:
+                continue
+            line, begin = frame.book.lines[tasks.clock[p]], dates.remaining[p]
+            for one in frame.crew.get(self._leaf(p).uid, ()):
+                for other in crew.get(one.resource, ()) if one.resource is not None else ():
+                    end = dates.early_finish[self._positions[other]]
+                    if other != n and end <= begin and line.working(end, begin) == 0:
+                        found.append(Bond(finish_of(other), start_of(n), 0))
+        return tuple(found)
+
+    @cached_property
     def _positions(self) -> list[int]:
         states = self.passes.tasks.state
         return [p for p in range(len(self.passes.plan.frame.order)) if states[p] in _OPEN]
@@ -178,8 +201,10 @@ class Reach:
     def _bounds(self, n: int, p: int) -> list[Bond]:
         tasks = self.passes.tasks
         if self._pinned(p):
-            at = self._offset(self.passes.dates.remaining[p])
-            return [Bond(SOURCE, start_of(n), at), Bond(start_of(n), SOURCE, -at)]
+            begins = tasks.start_on[p] < FAR
+            event = start_of(n) if begins else finish_of(n)
+            at = self._offset((self.passes.dates.remaining if begins else self.passes.dates.early_finish)[p])
+            return [Bond(SOURCE, event, at), Bond(event, SOURCE, -at)]
         first = tasks.resumed[p] if tasks.state[p] == STARTED else max(tasks.floor[p], tasks.earliest[p])
         delay = tasks.delay[p] if tasks.state[p] == UNSTARTED else 0
         base = self.passes.rules.base if first <= -FAR else first
@@ -220,7 +245,7 @@ class Reach:
     @cached_property
     def _tails(self) -> list[Minutes | None]:
         """The longest way from each event to the target."""
-        turned = [replace(bond, before=bond.after, after=bond.before) for bond in self.bonds]
+        turned = [replace(bond, before=bond.after, after=bond.before) for bond in (*self.bonds, *self.ties)]
         return self._swept(SINK, turned, range(len(self._positions) - 1, -1, -1), ahead=False)
 
     def _swept(
@@ -239,14 +264,19 @@ class Reach:
                 if at is not None and (known is None or at + bond.length > known):
                     reached[event] = at + bond.length
 
-        for n in order:
-            one, other = (start_of(n), finish_of(n)) if ahead else (finish_of(n), start_of(n))
-            meet(one)
-            at, known = reached[one], reached[other]
-            if at is not None:
-                reached[other] = max(at + self.activities[n].normal, known if known is not None else -FAR)
-            meet(other)
-            self._pulled(n, reached, ahead=ahead)
+        # Ties may run against the order of links: sweep until nothing changes, or nearly so.
+        for _ in range(1 if ahead or not self.ties else _SWEEPS):
+            before = list(reached)
+            for n in order:
+                one, other = (start_of(n), finish_of(n)) if ahead else (finish_of(n), start_of(n))
+                meet(one)
+                at, known = reached[one], reached[other]
+                if at is not None:
+                    reached[other] = max(at + self.activities[n].normal, known if known is not None else -FAR)
+                meet(other)
+                self._pulled(n, reached, ahead=ahead)
+            if reached == before:
+                break
         meet(SINK if ahead else SOURCE)
         return reached
 
