@@ -24,7 +24,8 @@ def sample() -> Dossier:
 
 def bare(dossier: Dossier) -> Dossier:
     """The plan alone, without what only the archive holds."""
-    tasks = tuple(replace(task, estimate=None, cost_account="") for task in dossier.plan.tasks)
+    nothing = {"estimate": None, "crash_duration": None, "crash_cost": None, "moscow": None, "value": None}
+    tasks = tuple(replace(task, cost_account="", **nothing) for task in dossier.plan.tasks)  # type: ignore[arg-type]
     people = tuple(replace(person, skills=()) for person in dossier.plan.resources)
     places = tuple(replace(one, skill="", level=1) for one in dossier.plan.assignments)
     plan = replace(dossier.plan, tasks=tasks, resources=people, assignments=places)

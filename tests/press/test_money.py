@@ -105,4 +105,8 @@ def test_the_chart_ends_where_the_numbers_do(facts: MoneyFacts) -> None:
     values = next(layer["data"]["values"] for layer in layers if "color" in layer["encoding"])
     last = {row["of"]: row["value"] for row in values}
     assert last["actual cost"] == pytest.approx(float(facts.money.total.value.actual))
+    assert last["planned"] == pytest.approx(float(sum(month.planned for month in facts.months)))
+    days = {row["day"] for row in values if row["of"] == "planned"}
+    assert {"2026-10-31", "2026-11-30"} <= days
+    assert max(row["day"] for row in values if row["of"] == "earned") == "2026-10-16"
     assert last["earned"] == pytest.approx(float(facts.money.total.value.earned), abs=1)

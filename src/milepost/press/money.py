@@ -266,13 +266,15 @@ def money_charts(facts: MoneyFacts) -> tuple[Chart, ...]:
     money, value = facts.money, facts.money.total.value
     if not value.budget:
         return ()
-    points, sums = [], [Decimal(0)] * 3
+    points: list[ValuePoint] = []
+    planned = earned = actual = 0.0
     for month in facts.months:
-        parts = (month.planned, month.earned, month.actual)
-        sums = [total + (part or Decimal(0)) for total, part in zip(sums, parts, strict=True)]
-        known = [float(total) if part is not None else None for total, part in zip(sums, parts, strict=True)]
-        at = min(month.end - 1, money.status) if month.start <= money.status else month.end - 1
-        points.append(ValuePoint(iso(at, facts.zone), *known))
+        planned += float(month.planned)
+        points.append(ValuePoint(iso(month.end - 1, facts.zone), planned, None, None))
+        if month.earned is not None and month.actual is not None:
+            # The month of the status date holds what came until then.
+            earned, actual = earned + float(month.earned), actual + float(month.actual)
+            points.append(ValuePoint(iso(min(month.end - 1, money.status), facts.zone), None, earned, actual))
     first = ValuePoint(iso(facts.months[0].start, facts.zone), 0.0, 0.0, 0.0)
     drawn = earned_value(
         [first, *points], status=iso(money.status, facts.zone), currency=money.currency, outlook=outlook(facts)
