@@ -20,7 +20,7 @@ _INTRODUCTION = (
 )
 #: Checks of the catalogue that no record of a project answers yet, and what they need.
 BEYOND = (
-    ("RES-09, RES-11, TEAM-01, TEAM-02", "timesheets, who joins and leaves, talks and goals of people"),
+    ("RES-09, TEAM-01, TEAM-02", "timesheets, talks and goals of people"),
     ("RSK-08", "a simulation kept from another day; each review that can simulates anew"),
     ("ISS-01, ISS-02, DEC-01, ASM-01, DEP-01", "registers of issues, decisions, assumptions and dependencies"),
     ("ACT-01", "actions beside those of risks, which RSK-03 watches"),

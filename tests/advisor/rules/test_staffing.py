@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from milepost.advisor.context import Context
 from milepost.advisor.pricing import outcome
 from milepost.advisor.rules.people import over_allocated, unassigned
-from milepost.advisor.rules.staffing import one_holder, skill_gap
+from milepost.advisor.rules.staffing import leaver, one_holder, skill_gap
 from milepost.advisor.staffed import worked_out
-from milepost.engine.resources import Assignment, Skill
+from milepost.engine.resources import Assignment, AvailabilityStep, Skill
 from tests.advisor.drawn import DAY, chain, context, day, found, leave_calendar, on, person, task
 
 
@@ -91,3 +92,21 @@ def test_res_01_is_priced_by_levelling() -> None:
     priced = outcome(before, offer.edits)
     assert priced is not None
     assert (priced.impact.overload_before, priced.impact.overload_after) == (5 * DAY, 0)
+
+
+def test_res_11_finds_work_planned_beyond_somebodys_last_day() -> None:
+    def leaving(last: int | None) -> Context:
+        end = None if last is None else day(last, hour=0)
+        away = replace(BEN, availability=(AvailabilityStep(None, end, Decimal(1)),))
+        return drawn(on(1, 1, 2, 10), people=(ANA, away))
+
+    assert not found(leaver, leaving(None))
+    assert not found(leaver, leaving(27))
+    assert not found(leaver, drawn(on(1, 1, 2, 10)))
+    before = leaving(10)
+    (finding,) = leaver(before)
+    assert (finding.id, finding.severity.value) == ("RES-11:resource-2", "S1")
+    assert finding.headline == "Ben leaves on Tue 9 Jun and is planned on Build (1) after that."
+    hand = finding.proposals[0]
+    assert hand.edits[0].arguments == {"task": 1, "resource": 2, "to": 1}
+    assert outcome(before, hand.edits) is not None

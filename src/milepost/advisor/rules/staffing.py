@@ -1,4 +1,4 @@
-"""Rules on skills: too little of one, only one who has it (review.md 4.2)."""
+"""Rules on skills and leavers: too little of one, only one who has it, who goes with work left (review.md 4.2)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from milepost.advisor.context import Context
 from milepost.advisor.drafting import about_person, about_plan, offer, step
 from milepost.advisor.finding import Evidence, Finding, Proposal, Severity
+from milepost.advisor.reading import stand_ins
 from milepost.advisor.skills import Holder, able, level, sole_holders
 from milepost.advisor.words import counted, listed
 from milepost.engine.overload import Days, daily_loads
@@ -227,4 +228,64 @@ def _learner(context: Context, holder: Resource) -> Resource | None:
     return min(people, key=rank, default=None)
 
 
-RULES = (skill_gap, one_holder)
+def leaver(context: Context) -> Iterator[Finding]:
+    """RES-11 Somebody leaves and still has work after that.
+
+    Source: review.md 4.2, RES-11. Trigger: the availability of a person ends within 10 working days (`look_ahead_days`)
+    or has ended, and open tasks of theirs go on beyond it; onboarding and handover packs are in no record yet.
+    Evidence: the last day, the tasks. Severity S2, S1 with a critical task among them. Proposals: hand what remains
+    to a colleague of the same group (R); plan the handover (N).
+    """
+    soon = context.ahead(context.limits.look_ahead_days)
+    for uid in sorted(context.working_people):
+        person = context.resources[uid]
+        until = _last_day(person)
+        if until is None or until > soon or person.generic:
+            continue
+        tasks = tuple(d.uid for d in context.open if d.finish > until and person in context.people(d.uid))
+        if tasks:
+            yield _leaving(context, person, until, tasks)
+
+
+def _last_day(person: Resource) -> Instant | None:
+    """When a person's availability ends for good; None where it does not."""
+    there = [row for row in person.availability if row.units > 0]
+    if not there or any(row.end is None for row in there):
+        return None
+    return max(row.end for row in there if row.end is not None)
+
+
+def _leaving(context: Context, person: Resource, until: Instant, tasks: tuple[Uid, ...]) -> Finding:
+    critical = any(context.dates(uid).critical for uid in tasks)
+    offers = []
+    for task in tasks:
+        for other in stand_ins(context, task, person)[:1]:
+            offers.append(
+                offer(
+                    f"hand-{task}",
+                    f"Hand the rest of {context.name(task)} to {other.name}, while {person.name} can still explain it.",
+                    f"{other.name} is of the same group ({other.group}).",
+                    step("reassign", task=task, resource=person.uid, to=other.uid),
+                )
+            )
+    leaves = "leaves" if until > context.as_of else "left"
+    return about_person(
+        "RES-11",
+        person.uid,
+        Severity.CRITICAL if critical else Severity.HIGH,
+        f"{person.name} {leaves} on {context.date(until - 1)} and is planned on {context.names(tasks)} after that.",
+        [
+            Evidence("Last day", context.date(until - 1)),
+            Evidence("Work beyond it", context.names(tasks, _NAMED), tasks),
+        ],
+        [
+            *offers,
+            offer("handover", f"Plan a handover with {person.name} before the last day.", "Knowledge leaves too."),
+        ],
+        tasks=tasks,
+        measure=len(tasks),
+        due=until,
+    )
+
+
+RULES = (skill_gap, one_holder, leaver)
