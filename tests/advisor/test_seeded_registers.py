@@ -33,7 +33,7 @@ from milepost.engine.accounts import (
 )
 from milepost.engine.distributions import Distribution, Shape
 from milepost.engine.impact import impact
-from milepost.engine.resources import Skill
+from milepost.engine.resources import AvailabilityStep, Skill
 from milepost.engine.risks import CostEffect, Exposure
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import Moscow
@@ -88,6 +88,14 @@ def alone() -> Dossier:
     """Only Dan can test."""
     people = tuple(replace(p, skills=(Skill("Filing"),)) if p.uid == 5 else p for p in PROJECT.plan.resources)
     crew = tuple(replace(row, resource=4) if row.task in (7, 8) else row for row in PROJECT.plan.assignments)
+    return plan(resources=people, assignments=crew)
+
+
+def going() -> Dossier:
+    """Eve leaves on 19 June, before the test that is planned for her."""
+    step = AvailabilityStep(None, day(20, hour=0), Decimal(1))
+    people = tuple(replace(p, availability=(step,)) if p.uid == 5 else p for p in PROJECT.plan.resources)
+    crew = tuple(replace(row, resource=5) if row.task == 7 else row for row in PROJECT.plan.assignments)
     return plan(resources=people, assignments=crew)
 
 
@@ -176,6 +184,7 @@ DEFECTS: dict[str, tuple[Dossier, Dossier | None, str, str, set[str]]] = {
     "RES-03": (unstaffed("Testing"), None, "RES-03:task-7", "S1", {"SCH-13"}),
     "RES-04": (unstaffed("Rust"), None, "RES-04:skill-rust-2", "S1", {"RES-03", "SCH-13"}),
     "RES-05": (alone(), None, "RES-05:resource-4-testing", "S2", {"RSK-07", "RES-06"}),
+    "RES-11": (going(), None, "RES-11:resource-5", "S1", {"RES-01", "RES-06"}),
     "SCP-04": (musts(), None, "SCP-04:musts", "S3", set()),
 }
 

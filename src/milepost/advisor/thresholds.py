@@ -15,6 +15,7 @@ class Thresholds:
     month that is left to people's own judgement. An alert of the last review stays until its number is
     `easing` better than the limit, so that it does not come and go. `wide_range` is the pessimistic over the likely
     duration from which a critical task deserves a risk, `counted_twice` that from which its range may hold one.
+    `confidence_margin` is by how much of what is left to certainty a deadline must be surer than its target.
     """
 
     cadence_days: int = 2
@@ -58,6 +59,7 @@ class Thresholds:
     trend_weeks: int = 6
     confidence_amber: Decimal = Decimal("0.8")
     confidence_red: Decimal = Decimal("0.5")
+    confidence_margin: Decimal = Decimal(0)
     window_days: int = 14
     review_days_high: int = 7
     review_days_medium: int = 14
@@ -100,4 +102,5 @@ def inside(limits: Thresholds) -> Thresholds:
         must_share=limits.must_share * (1 - tenth),
         burn_ratio=1 + (limits.burn_ratio - 1) * (1 - tenth),
         adequacy_amber=limits.adequacy_amber * (1 + tenth),
+        confidence_margin=tenth,
     )

@@ -15,6 +15,7 @@ from milepost.advisor.likelihood import live
 from milepost.advisor.pricing import outcome
 from milepost.advisor.rules.confidence import deadline_confidence
 from milepost.advisor.rules.forecasts import forecasts_disagree
+from milepost.advisor.thresholds import inside
 from milepost.dossier.risks import RiskRecord, RiskState
 from milepost.engine.distributions import Distribution, Shape
 from milepost.engine.risks import Exposure, Response, Risk, TaskEffect
@@ -61,6 +62,13 @@ def test_sch_07_tells_kept_on_paper_from_kept() -> None:
     assert not found(deadline_confidence, drawn(LATE, deadline=19))
     assert not found(deadline_confidence, drawn(LATE, deadline=10))
     assert not found(deadline_confidence, drawn(replace(LATE, state=RiskState.CLOSED)))
+
+
+def test_sch_07_clears_only_well_above_its_target() -> None:
+    edge = replace(LATE, risk=replace(LATE.risk, exposure=Exposure(Decimal("0.19"), WEEK)))
+    assert not found(deadline_confidence, drawn(edge))
+    kept = drawn(edge)
+    assert found(deadline_confidence, kept.judged_by(inside(kept.limits)))
 
 
 def test_a_response_is_priced_with_the_same_random_numbers() -> None:

@@ -31,9 +31,10 @@ def deadline_confidence(context: Context) -> Iterator[Finding]:
     if likely is None:
         return
     target = context.dossier.uncertainty.target
+    needed = target + (1 - target) * context.limits.confidence_margin
     for uid, at, chance in likely.kept():
         planned = context.schedule.finish if uid is None else context.dates(uid).finish
-        if chance < target and planned <= at:
+        if chance < needed and planned <= at:
             yield _unsure(context, likely, uid, at, chance)
 
 
