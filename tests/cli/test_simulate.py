@@ -114,6 +114,17 @@ def test_a_range_the_wrong_way_round_is_refused_by_the_task(tmp_path: Path) -> N
     assert "Traceback" not in done.stderr
 
 
+def test_a_risk_on_a_task_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    whole = json.loads(Path(SAMPLE).read_text(encoding="utf-8"))
+    whole["dossier"]["risks"][0]["risk"]["exposure"]["tasks"][0]["task"] = 9999
+    file = tmp_path / "lost.milepost"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    done = run(str(file), *FEW)
+    assert done.exit_code == 3
+    assert "The project cannot be simulated until this is mended:" in done.stderr
+    assert "E-RISK-TASK: Risk R-01 acts on task 9999, which is not in the plan." in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [("--runs", "5"), ("--seed", "-1"), ("--runs", "many")])
 def test_numbers_out_of_range_are_refused(arguments: tuple[str, ...]) -> None:
     assert run(SAMPLE, *arguments).exit_code == 2

@@ -12,6 +12,12 @@ from typing import ParamSpec, TypeVar
 
 import typer
 
+#: What a refusal stands in the way of, by the beginnings of its codes.
+OBSTACLES = (
+    ("The money cannot be added up", ("E-MONEY", "E-CURRENCY", "E-RATE", "E-EARNING")),
+    ("The project cannot be simulated", ("E-RISK", "E-RANGE", "E-CORRELATION", "E-BRANCH", "E-RUNS")),
+    ("People cannot be placed", ("E-SKILL", "E-CANDIDATE", "E-LEVEL")),
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -74,13 +80,21 @@ def explained(problem: Exception) -> tuple[ExitCode, list[str]]:
         return ExitCode.UNREADABLE, [str(problem)]
     if isinstance(problem, PlanRefusedError):
         lines = [f"{notice.code}: {notice.message}" for notice in problem.notices]
-        return ExitCode.UNSCHEDULABLE, ["The plan cannot be scheduled until this is mended:", *lines]
+        return ExitCode.UNSCHEDULABLE, [obstacle([notice.code for notice in problem.notices]), *lines]
     if isinstance(problem, OSError):
         return ExitCode.UNREADABLE, [disk_problem(problem)]
     return ExitCode.UNEXPECTED, [
         f"Milepost met something it does not expect ({type(problem).__name__}: {problem}).",
         "Please report it with the file; MILEPOST_DEBUG=1 shows where it happened.",
     ]
+
+
+def obstacle(codes: list[str]) -> str:
+    """Say what cannot be done until what these codes stand for is mended."""
+    for said, families in OBSTACLES:
+        if all(code.startswith(families) for code in codes):
+            return f"{said} until this is mended:"
+    return "The plan cannot be scheduled until this is mended:"
 
 
 def disk_problem(problem: OSError) -> str:

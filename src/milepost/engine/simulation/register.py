@@ -10,6 +10,7 @@ from milepost.engine.distributions import Distribution
 from milepost.engine.estimates import problems
 from milepost.engine.notices import Notice
 from milepost.engine.risks import Exposure, Risk, Uncertainty
+from milepost.engine.tasks import Task
 
 #: Chances may miss 1 by so much.
 _EXACT = Decimal("1e-9")
@@ -37,6 +38,16 @@ def slot(risk: Risk) -> float:
 def register_errors(risks: Sequence[Risk]) -> tuple[Notice, ...]:
     """List what keeps a register from being drawn, each with the risk and what would be right."""
     return (*_code_errors(risks), *(each for risk in risks for each in _risk_errors(risk)), *_group_errors(risks))
+
+
+def task_errors(risks: Sequence[Risk], tasks: Sequence[Task]) -> Iterator[Notice]:
+    """List the risks that act on tasks the plan does not have."""
+    known = {task.uid for task in tasks}
+    for risk in risks:
+        exposures = [risk.exposure] if risk.response is None else [risk.exposure, risk.response.residual]
+        named = {effect.task for exposure in exposures for effect in exposure.tasks}
+        for uid in sorted(named - known):
+            yield Notice("E-RISK-TASK", f"Risk {risk.code} acts on task {uid}, which is not in the plan.")
 
 
 def branch_errors(uncertainty: Uncertainty) -> tuple[Notice, ...]:

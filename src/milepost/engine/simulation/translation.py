@@ -30,7 +30,7 @@ from milepost.engine.simulation.inputs import (
 )
 from milepost.engine.simulation.options import SimulationOptions
 from milepost.engine.simulation.ranges import duration, variable
-from milepost.engine.simulation.register import branch_errors, in_order, register_errors, slot
+from milepost.engine.simulation.register import branch_errors, in_order, register_errors, slot, task_errors
 from milepost.engine.tasks import TaskKind
 from milepost.engine.units import Minutes, Uid
 from milepost.engine.words import label
@@ -62,7 +62,8 @@ def translate(
     Raises PlanRefusedError with everything that cannot be drawn.
     """
     known = uncertainty or Uncertainty()
-    wrong = (*estimate_errors(told.plan.tasks), *register_errors(risks), *branch_errors(known))
+    tasks = told.plan.tasks
+    wrong = (*estimate_errors(tasks), *register_errors(risks), *task_errors(risks, tasks), *branch_errors(known))
     if wrong:
         raise PlanRefusedError(wrong)
     book = _Book(options or SimulationOptions(), known, left)
