@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.engine.levelling import Budget, Levelled, LevellingOptions, level
-from milepost.engine.plan import Plan
-from milepost.engine.resources import Assignment, AvailabilityStep, Resource
+from milepost.engine.notices import PlanRefusedError
+from milepost.engine.plan import Convention, Plan
+from milepost.engine.resources import Assignment, AvailabilityStep, Resource, Skill
+from milepost.engine.tasks import Constraint, ConstraintKind
 from tests.engine.levelling.checker import faults
 from tests.engine.networks import START, plans
 
@@ -65,3 +67,36 @@ def test_applying_a_proposal_gives_its_dates_and_keeps_every_promise(plan: Plan,
     found = level(plan, options=options, budget=Budget(schedules=6))
     agreed(found)
     assert not faults(plan, found, options)
+
+
+@st.composite
+def odd(draw: st.DrawFn) -> Plan:
+    """The same under the habits of other tools, with places to fill and tasks as late as possible."""
+    plan = draw(staffed())
+    habits = replace(plan.settings, convention=draw(st.sampled_from(Convention)))
+    skills = {1: ("a",), 2: ("a", "b"), 3: ("b",)}
+    people = tuple(replace(r, skills=tuple(Skill(name, r.uid) for name in skills[r.uid])) for r in plan.resources)
+    rows = tuple(
+        replace(each, resource=None, skill=draw(st.sampled_from(["a", "b"]))) if draw(st.booleans()) else each
+        for each in plan.assignments
+    )
+    late = (Constraint(ConstraintKind.ALAP),)
+    tasks = tuple(
+        replace(task, constraints=late) if not task.constraints and draw(st.integers(0, 4)) == 0 else task
+        for task in plan.tasks
+    )
+    return replace(plan, settings=habits, resources=people, assignments=rows, tasks=tasks)
+
+
+@settings(max_examples=40, deadline=None)
+@given(odd(), st.integers(0, 3))
+def test_the_laws_hold_under_other_habits_with_places_and_late_tasks(plan: Plan, seed: int) -> None:
+    options = LevellingOptions(seed=seed, splits=bool(seed % 2), one_more=False)
+    try:
+        found = level(plan, options=options, budget=Budget(schedules=6))
+    except PlanRefusedError as refusal:
+        assert {notice.code for notice in refusal.notices} <= {"E-SKILL-FEW"}
+        return
+    agreed(found)
+    assert not faults(plan, found, options)
+    assert found.lower_bound <= found.makespan

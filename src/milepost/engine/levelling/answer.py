@@ -13,6 +13,7 @@ from milepost.engine.levelling.bounds_open import open_bound
 from milepost.engine.levelling.chain import chain
 from milepost.engine.levelling.conditions import conditions
 from milepost.engine.levelling.frontier import frontier
+from milepost.engine.levelling.late import shift_late
 from milepost.engine.levelling.levelled import Binding, ChainStep, Levelled, Move, OneMore, Option, Residual
 from milepost.engine.levelling.objective import Trial
 from milepost.engine.levelling.one_more import more_of_resources, more_of_skills
@@ -32,6 +33,7 @@ class Proposal:
 
     search: Search
     best: Trial
+    finish: Instant
     before: Plan
     known: Bound | None
     needed: dict[int, Minutes]
@@ -60,11 +62,11 @@ class Proposal:
         """Give the bound on the makespan, and whether the makespan is known to be the best."""
         if self.bare is not None:
             # Other people could do it in another time: only what holds for all who could is a bound.
-            finish = open_bound(self.bare.board)
+            least = open_bound(self.bare.board)
         else:
-            finish = max(bound_of(self.board).finish, self.known.finish if self.known is not None else 0)
-        makespan = span(self.board, self.best.finish)
-        bound = min(span(self.board, finish), makespan)
+            least = max(bound_of(self.board).finish, self.known.finish if self.known is not None else 0)
+        makespan = span(self.board, self.finish)
+        bound = min(span(self.board, least), makespan)
         told = self.bare is None and self.known is not None and self.known.proven and not self.best.lateness
         return bound, not self.best.goal[0] and (makespan <= bound or told)
 
@@ -74,7 +76,7 @@ class Proposal:
 
     def binding(self) -> tuple[Binding, ...]:
         """Give who binds each week."""
-        return binding(self.board, self.best.finish)
+        return binding(self.board, self.finish)
 
     def residual(self) -> tuple[Residual, ...]:
         """Give the over-allocations left."""
@@ -93,7 +95,7 @@ class Proposal:
 
     def chain(self) -> tuple[ChainStep, ...]:
         """Give the resource-critical chain."""
-        return chain(self.board, self.best.finish)
+        return chain(self.board, self.finish)
 
     def notices(self) -> tuple[Notice, ...]:
         """Give what cannot be met."""
@@ -112,10 +114,12 @@ def answer(
     board = search.board
     search.settle(best)
     keep_promises(board)
-    proposal = Proposal(search, best, before, known, delays_needed(board, best), bare, asked or {})
+    needed = delays_needed(board, best)
+    finish = shift_late(board, applied(board)) or best.finish
+    proposal = Proposal(search, best, finish, before, known, needed, bare, asked or {})
     return Levelled(
-        finish=best.finish,
-        makespan=span(board, best.finish),
+        finish=finish,
+        makespan=span(board, finish),
         lateness=best.lateness,
         schedules=search.meter.schedules,
         cancelled=search.cancelled,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from milepost.engine.alap import late_tasks
+from milepost.engine.answers import Computed
 from milepost.engine.compiled import Compiled, compile_plan
 from milepost.engine.horizon import explained
 from milepost.engine.kernel import FAR, Column, column, filled, is_cached, run, zeros
@@ -26,7 +28,7 @@ from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.passes import Passes
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Resource
-from milepost.engine.schedule import prepared
+from milepost.engine.schedule import prepared, schedule
 from milepost.engine.tables import Dates
 from milepost.engine.units import Minutes, Uid
 from milepost.engine.worktime import WorkTimes
@@ -119,7 +121,7 @@ def lay_out(
     passes = Passes.of(prepared(plan) if like is None else _compiled_like(plan, like.compiled))
     passes.forward()
     passes.close()
-    current = Dates(*(each[:] for each in passes.dates))
+    current = _shown(passes, Dates(*(each[:] for each in passes.dates)))
     resources = levelled_resources(plan.resources, options.resources)
     rows = needs_by_task(passes.plan, passes.tasks, numbered(plan.resources, resources), _same_needs(passes, like))
     seating, kept = no_seats(len(rows), resources), frozenset[int]()
@@ -134,6 +136,15 @@ def lay_out(
     for p in kept:
         mobile[p] = min(mobile[p], MOBILE)
     return _board(passes, current, resources, rows, mobile, seating, options)
+
+
+def _shown(passes: Passes, early: Dates) -> Dates:
+    """Give the dates of a plan as scheduling shows them: early ones, but for tasks as late as possible."""
+    if not late_tasks(passes):
+        return early
+    found = schedule(passes.plan.frame.plan).answers
+    assert isinstance(found, Computed)
+    return early._replace(early_start=found.start[:], early_finish=found.finish[:])
 
 
 def _same_needs(passes: Passes, like: Board | None) -> dict[int, list[Need]] | None:

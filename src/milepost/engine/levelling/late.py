@@ -1,0 +1,36 @@
+"""Tasks as late as possible: scheduling shifts them after everything else, so levelling looks where they end up."""
+
+from __future__ import annotations
+
+from milepost.engine.alap import late_tasks
+from milepost.engine.answers import Computed
+from milepost.engine.levelling.board import Board
+from milepost.engine.levelling.kernels_place import take
+from milepost.engine.plan import Plan
+from milepost.engine.schedule import schedule
+from milepost.engine.units import Instant
+
+
+def shift_late(board: Board, levelled: Plan) -> Instant | None:
+    """Move the board's tasks as late as possible, and whom they push, to where the levelled plan has them.
+
+    Gives its finish, None without any such task. What they then ask too much of shows as a residual over-allocation.
+    """
+    if not late_tasks(board.passes):
+        return None
+    found = schedule(levelled)
+    assert isinstance(found.answers, Computed)
+    starts, finishes, dates = found.answers.start, found.answers.finish, board.passes.dates
+    for p in range(len(starts)):
+        if (starts[p], finishes[p]) != (dates.early_start[p], dates.early_finish[p]):
+            _move(board, p, starts[p], finishes[p])
+    return found.finish
+
+
+def _move(board: Board, p: int, start: Instant, finish: Instant) -> None:
+    needs, dates, free = board.needs, board.passes.dates, board.free
+    for row in range(needs.first[p], needs.first[p + 1]):
+        take(free, needs.resource[row], -needs.units[row], needs.since[row], needs.until[row])
+        take(free, needs.resource[row], needs.units[row], start, finish)
+        needs.since[row], needs.until[row] = start, finish
+    dates.early_start[p], dates.remaining[p], dates.early_finish[p] = start, start, finish
