@@ -25,7 +25,7 @@ from peer_cpsat import solve_plain
 
 from milepost.engine.levelling.budget import Budget
 from milepost.engine.levelling.modes import ModesProblem
-from milepost.engine.levelling.problem import Problem
+from milepost.engine.levelling.problem import Problem, ProblemError
 from milepost.engine.levelling.solve import solve
 from milepost.engine.levelling.solve_modes import solve_modes
 from milepost.engine.levelling.warm import warm_modes, warm_search
@@ -75,7 +75,7 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _solve_all(found: list[Instance], run: partial[Row], options: argparse.Namespace) -> list[Row]:
+def _solve_all(found: list[Instance], run: partial[Row | str], options: argparse.Namespace) -> list[Row | str]:
     if options.workers == 1:
         _load()
         return [run(each) for each in found]
@@ -90,8 +90,15 @@ def _load() -> None:
     solve_plain(Problem((1,), ((),), ()), 1.0)
 
 
-def ours(instance: Instance, seconds: float | None, schedules: int | None) -> Row:
-    """Solve one instance within a budget."""
+def ours(instance: Instance, seconds: float | None, schedules: int | None) -> Row | str:
+    """Solve one instance within a budget; gives the reason where it is refused."""
+    try:
+        return _solved(instance, seconds, schedules)
+    except ProblemError as refused:
+        return f"{instance.family} {instance.name}: {refused}"
+
+
+def _solved(instance: Instance, seconds: float | None, schedules: int | None) -> Row:
     begun = time.process_time()
     budget = Budget(seconds, schedules, time.process_time) if seconds else Budget(schedules=schedules)
     if isinstance(instance.problem, ModesProblem):
@@ -159,7 +166,8 @@ def _overdrawn(problem: ModesProblem, modes: tuple[int, ...]) -> list[str]:
     return [f"stock {k}" for k, stock in enumerate(problem.stocks) if used[k] > stock]
 
 
-def _print(who: str, rows: list[Row]) -> None:
+def _print(who: str, answers: list[Row | str]) -> None:
+    rows = [answer for answer in answers if isinstance(answer, Row)]
     print(f"\n{who}:\n\n{HEAD}\n|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     families = sorted({row.family for row in rows})
     for family in families:
@@ -169,6 +177,9 @@ def _print(who: str, rows: list[Row]) -> None:
     for row in rows:
         for fault in row.broken[:3]:
             print(f"\nBROKEN {row.family} {row.name}: {fault}")
+    for answer in answers:
+        if isinstance(answer, str):
+            print(f"\nRefused: {answer}")
 
 
 def _line(family: str, rows: list[Row]) -> None:

@@ -17,8 +17,8 @@ class Budget:
 
     The engine knows no clock: `clock` is handed in, best `time.process_time`. Where `schedules` counts, nothing
     but schedules is generated: the exact step is left out. With neither a clock nor a number of schedules the
-    search ends after `DEFAULT_SCHEDULES`. The work done is the same sequence whatever cuts it off: a seed
-    and a number of schedules give one answer, to the bit.
+    search ends after `DEFAULT_SCHEDULES`. The budget as given plans the search, the clock only cuts it
+    off: a seed and a number of schedules give one answer, to the bit.
     """
 
     seconds: float | None = None
