@@ -190,14 +190,23 @@ def more(findings: list[Finding]) -> Section:
 
 
 def key_dates(rows: tuple[KeyDate, ...], facts: PlanFacts) -> Section:
-    """Milestones and the finish: baseline, last review, now."""
-    titles = ("Milestone", "Baseline", "Last review", "Now", "Later by", "Deadline")
+    """Milestones and the finish: baseline, last review, now; where simulated, the date that is 80 % sure instead."""
+    unsure = any(row.sure is not None for row in rows)
+    titles = (
+        "Milestone",
+        "Baseline",
+        *(() if unsure else ("Last review",)),
+        "Now",
+        "Later by",
+        "80 % sure",
+        "Deadline",
+    )
     lines = []
     for row in rows:
         missed = " (missed)" if row.deadline is not None and row.now > row.deadline else ""
         slip = facts.span(row.later, signed=True) if row.later else ""
-        dates = (facts.day(row.baseline), facts.day(row.previous), facts.day(row.now))
-        lines.append((row.name, *dates, slip, facts.day(row.deadline) + missed))
+        dates = [facts.day(row.baseline), *(() if unsure else (facts.day(row.previous),)), facts.day(row.now)]
+        lines.append((row.name, *dates, slip, facts.day(row.sure), facts.day(row.deadline) + missed))
     filled = [place for place in range(len(titles)) if any(line[place] for line in lines)]
     columns = tuple(Column(titles[place], right=titles[place] == "Later by") for place in filled)
     shown = tuple(tuple(line[place] for place in filled) for line in lines)

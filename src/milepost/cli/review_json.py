@@ -130,6 +130,7 @@ class _Clock:
             "previous": self.iso(row.previous),
             "now": self.iso(row.now),
             "later_minutes": row.later,
+            "sure": self.iso(row.sure),
             "deadline": self.iso(row.deadline),
             "done": row.done,
         }
