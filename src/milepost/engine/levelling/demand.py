@@ -118,7 +118,8 @@ def _strand(tasks: Tasks, p: int, clock: int, each: Assignment) -> tuple[Minutes
 def stretches(each: Assignment, task: Task, span: Minutes, plan: Compiled) -> Iterator[tuple[Minutes, Minutes, int]]:
     """Cut an assignment's span into stretches of constant units: at pauses of the task, tenths of its contour."""
     pieces = segments_of(task, plan.frame.line(task)) if task.segments or task.stored_pieces else ()
-    work = each.remaining_work if each.actual_work else each.work
+    # Of a started task the duration says what is left; work reported apart from it would count twice.
+    work = 0 if task.actual_start is not None else each.work
     if pieces and task.actual_start is None and sum(s.work + s.gap for s in pieces) - pieces[-1].gap == span:
         at = 0
         units = flat_units(each, work, sum(s.work for s in pieces))
