@@ -83,7 +83,8 @@ def _overloads(found: Levelled) -> list[str]:
             ):
                 continue
             dates = after.by_uid[task.uid]
-            for begin, end in _pieces(task, each, dates.remaining_start, times):
+            start = dates.start if task.actual_start is None else dates.remaining_start
+            for begin, end in _pieces(task, each, start, times):
                 changes[begin] += Fraction(each.units)
                 changes[end] -= Fraction(each.units)
         wrong += _too_much(resource, changes, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from milepost.engine.alap import late_tasks
 from milepost.engine.answers import Computed
+from milepost.engine.kernels_time import done, finish_at, start_at
 from milepost.engine.levelling.board import Board
 from milepost.engine.levelling.kernels_place import take
 from milepost.engine.plan import Plan
@@ -28,9 +29,12 @@ def shift_late(board: Board, levelled: Plan) -> Instant | None:
 
 
 def _move(board: Board, p: int, start: Instant, finish: Instant) -> None:
-    needs, dates, free = board.needs, board.passes.dates, board.free
+    needs, dates, free, clocks = board.needs, board.passes.dates, board.free, board.passes.clocks
     for row in range(needs.first[p], needs.first[p + 1]):
+        k = needs.clock[row]
+        m = done(clocks, k, start)
+        since, until = start_at(clocks, k, m + needs.begin[row]), finish_at(clocks, k, m + needs.end[row])
         take(free, needs.resource[row], -needs.units[row], needs.since[row], needs.until[row])
-        take(free, needs.resource[row], needs.units[row], start, finish)
-        needs.since[row], needs.until[row] = start, finish
+        take(free, needs.resource[row], needs.units[row], since, until)
+        needs.since[row], needs.until[row] = since, until
     dates.early_start[p], dates.remaining[p], dates.early_finish[p] = start, start, finish
