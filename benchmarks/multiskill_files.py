@@ -122,11 +122,7 @@ def faults(instance: Instance, starts: list[int], who: list[list[tuple[str, int]
                 busy.setdefault(person, []).append((starts[i], starts[i] + instance.durations[i], i))
     for person, rows in busy.items():
         rows.sort()
-        found.extend(
-            f"person {person} has tasks {a[2]} and {b[2]} at once"
-            for a, b in pairwise(rows)
-            if b[0] < a[1]
-        )
+        found.extend(f"person {person} has tasks {a[2]} and {b[2]} at once" for a, b in pairwise(rows) if b[0] < a[1])
     return found
 
 

@@ -117,9 +117,9 @@ def live(records: Sequence[RiskRecord]) -> tuple[Risk, ...]:
     settled = {each.risk.code: each.state for each in records if each.state not in LIVE}
     found = []
     for record in records:
-        risk = record.risk
         if record.state not in LIVE:
             continue
+        risk = replace(record.risk, arises_from=record.arises_from or record.risk.arises_from)
         if risk.given in settled:
             chance = risk.exposure.probability if settled[risk.given] is RiskState.OCCURRED else risk.otherwise
             risk = replace(risk, given="", exposure=replace(risk.exposure, probability=chance))

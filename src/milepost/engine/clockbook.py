@@ -44,9 +44,9 @@ class ClockBook:
         for number in rivals:
             other = self.lines[number]
             # A rival may have grown since.
-            if other.window == line.window and np.array_equal(other.starts, line.starts):
-                if np.array_equal(other.ends, line.ends):
-                    return number
+            same = other.window == line.window and np.array_equal(other.starts, line.starts)
+            if same and np.array_equal(other.ends, line.ends):
+                return number
         rivals.append(len(self.lines))
         self.lines.append(line)
         return len(self.lines) - 1

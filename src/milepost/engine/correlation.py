@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import asin, pi, sin, sqrt
 
 import numpy as np
@@ -62,7 +63,7 @@ def correlate(
         group = _single(tasks, groups, wanted)
         if group is not None:
             loading = sqrt(normal_correlation(float(group.rho)))
-            found.append(Linked(group.name, tasks, loadings=(loading,) * len(tasks)))
+            found.append(Linked(_name(group, groups, tasks), tasks, loadings=(loading,) * len(tasks)))
             continue
         matrix = _matrix(tasks, wanted)
         repaired, change = repair(matrix)
@@ -95,21 +96,31 @@ def contradiction(matrix: Matrix) -> list[int]:
     return kept
 
 
+def _name(group: CorrelationGroup, groups: Sequence[CorrelationGroup], tasks: tuple[Uid, ...]) -> str:
+    """Name the factor that tasks share: groups of one name must not share theirs."""
+    alone = sum(each.name == group.name for each in groups) == 1
+    return group.name if group.name and alone else f"{group.name}:{min(tasks)}"
+
+
 def _check(groups: Sequence[CorrelationGroup], pairs: Sequence[CorrelationPair], known: Mapping[Uid, str]) -> None:
     said = [
         f"The correlation of group {group.name or '(no name)'} is {group.rho}; a correlation lies between -1 and 1."
         for group in groups
-        if not -1 <= group.rho <= 1
+        if not _possible(group.rho)
     ]
     said += [
         f"The correlation of {known.get(pair.first, pair.first)} and {known.get(pair.second, pair.second)} is "
         f"{pair.rho}; a correlation lies between -1 and 1."
         for pair in pairs
-        if not -1 <= pair.rho <= 1
+        if not _possible(pair.rho)
     ]
     said += [f"Task {known.get(p.first, p.first)} is correlated with itself." for p in pairs if p.first == p.second]
     if said:
         raise PlanRefusedError(tuple(Notice("E-CORRELATION", each) for each in said))
+
+
+def _possible(rho: Decimal) -> bool:
+    return rho.is_finite() and -1 <= rho <= 1
 
 
 def _wanted(

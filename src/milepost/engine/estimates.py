@@ -52,7 +52,9 @@ class Curve:
 def problems(distribution: Distribution) -> Iterator[str]:
     """Say what is wrong with a distribution, and what would be right; nothing when it can be drawn."""
     shape = distribution.shape
-    if shape in (Shape.TRIANGULAR, Shape.PERT, Shape.UNIFORM, Shape.FIXED):
+    if not _finite(distribution):
+        yield "a value is not a number, or without end"
+    elif shape in (Shape.TRIANGULAR, Shape.PERT, Shape.UNIFORM, Shape.FIXED):
         yield from _range_problems(distribution)
     elif shape is Shape.NORMAL:
         yield from _moment_problems(distribution)
@@ -65,6 +67,22 @@ def problems(distribution: Distribution) -> Iterator[str]:
             yield f"a lognormal mean is above zero, not {distribution.mean}"
     else:
         yield from _chance_problems(distribution)
+
+
+def _finite(one: Distribution) -> bool:
+    points = (one.low, one.likely, one.high, one.weight, one.mean, one.deviation)
+    chances = (each for chance in one.chances for each in (chance.value, chance.probability))
+    return all(each is None or each.is_finite() for each in (*points, *chances))
+
+
+def lowest(one: Distribution) -> Decimal:
+    """Give the least value a distribution without problems can take, zero for those cut off there."""
+    if one.shape in (Shape.NORMAL, Shape.LOGNORMAL):
+        return Decimal(0)
+    if one.shape is Shape.DISCRETE:
+        return min(chance.value for chance in one.chances)
+    least = one.likely if one.shape is Shape.FIXED else one.low
+    return least or Decimal(0)
 
 
 def _range_problems(one: Distribution) -> Iterator[str]:

@@ -70,7 +70,8 @@ class Risk:
     `window_start` and `window_end` bound when the event can happen (domain/risk.md 2.3). Risks of one
     `exclusive_group` never occur together. `given` names the risk whose occurrence this one's
     probability holds under; `otherwise` is the probability without it. `responded` says that the
-    response is under way and its residual exposure counts.
+    response is under way and its residual exposure counts. `arises_from` names the risk whose response brings this
+    one: it happens only while that response is under way.
     """
 
     code: str
@@ -84,6 +85,7 @@ class Risk:
     exclusive_group: str = ""
     given: str = ""
     otherwise: Decimal = Decimal(0)
+    arises_from: str = ""
 
 
 def rework_risk(code: str, title: str, probability: Decimal, task: Uid, delay: Minutes) -> Risk:

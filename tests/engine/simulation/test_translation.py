@@ -213,6 +213,30 @@ def test_correlation_of_ranks_is_what_was_asked_for() -> None:
     assert abs(achieved[0, 2]) < 0.05
 
 
+def test_groups_and_costs_of_one_name_are_drawn_apart() -> None:
+    tasks = tuple(Task(n, f"T{n}", duration=4800, estimate=Estimate(4000, 4800, 9000)) for n in (1, 2, 3, 4))
+    half = Distribution(Shape.UNIFORM, low=Decimal(0), high=Decimal(100))
+    known = Uncertainty(
+        groups=(CorrelationGroup("", (1, 2), Decimal("0.9")), CorrelationGroup("", (3, 4), Decimal("0.9"))),
+        costs=(CostUncertainty("A", half, Decimal(50), "x"), CostUncertainty("A", half, Decimal(50), "x")),
+    )
+    options = SimulationOptions(runs=4_000, tracked=(1, 3))
+    found = simulate(plan(*tasks), uncertainty=known, options=options)
+    assert abs(np.corrcoef(found.sampled.spans[1], found.sampled.spans[3])[0, 1]) < 0.05
+    assert found.costs.std() == pytest.approx((2 / 12) ** 0.5 * 100, rel=0.05)
+
+
+def test_a_secondary_risk_happens_only_while_the_response_that_brings_it_is_under_way() -> None:
+    nothing = Response(Exposure(Decimal(0)))
+    register = (risk("R", "0.4", 2 * DAY, response=nothing), risk("S", "0.5", DAY, arises_from="R"))
+    without = simulate(plan(build()), register, options=OPTIONS)
+    answered = SimulationOptions(runs=4_000, seed=3, responses=frozenset({"R"}))
+    with_it = simulate(plan(build()), register, options=answered)
+    assert set(days(without)) == {20.0, 22.0}
+    assert set(days(with_it)) == {20.0, 21.0}
+    assert set(days(simulate(plan(build()), register[1:], options=OPTIONS))) == {20.0, 21.0}
+
+
 def test_what_cannot_be_drawn_is_said_all_at_once() -> None:
     backwards = Distribution(low=Decimal(3), likely=Decimal(2))
     wrong = (

@@ -24,6 +24,8 @@ STRETCH = 60_000
 SOON, SECONDS_EACH, EXACT_MOST = 0.1, 0.005, 500
 #: Problems of so few activities are often proven.
 FEW = 80
+#: After its first turn the exact step has another only where makespan and bound are not further apart than this.
+REACH_PERCENT = 4
 #: From so many schedules on a search needs chance to stay lively.
 MANY = 20_000
 #: Few activities and much time: a small population, often renewed, disturbed more. Found by trial on PSPLIB.
@@ -80,6 +82,8 @@ class Search:
             return
         seconds = self.meter.seconds_left()
         for breed_until, prove_until in exact_shares(len(self.network.order), self.meter):
+            if not within_reach(self.pool.state[BEST], self.bound):
+                break
             self._breed(progress, breed_until * seconds)
             if not self._met() and not self.meter.over():
                 self._prove(prove_until * seconds)
@@ -131,6 +135,11 @@ class Search:
         late, bound = problem.lateness(starts), min(self.bound, makespan)
         proven = not self.network.order or (self._met() and late < MOST_LATE)
         return Solution(tuple(starts), makespan, bound, late, proven, self.meter.schedules)
+
+
+def within_reach(best: int, bound: int) -> bool:
+    """Tell whether a proof may be near; also before there is any schedule."""
+    return best == LOST or best % LATE <= bound + max(2, bound * REACH_PERCENT // 100)
 
 
 def exact_shares(count: int, meter: Meter) -> tuple[tuple[float, float], ...]:

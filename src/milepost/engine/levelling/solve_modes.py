@@ -16,7 +16,7 @@ from milepost.engine.levelling.network import Fields, Network, pack
 from milepost.engine.levelling.problem import Problem, Solution
 from milepost.engine.levelling.rules import keys_of
 from milepost.engine.levelling.search import BEST, BOUND, LATE, Pool, adopt
-from milepost.engine.levelling.solve import STRETCH, Progress, exact_shares, solve, tune_for
+from milepost.engine.levelling.solve import STRETCH, Progress, exact_shares, solve, tune_for, within_reach
 
 #: Rounds of the population in which the search itself should find modes that keep the stocks.
 ROUNDS = 40
@@ -70,6 +70,8 @@ class ModesSearch:
             return
         seconds = self.meter.seconds_left()
         for breed_until, prove_until in exact_shares(len(self.rows), self.meter):
+            if not within_reach(self.pool.state[BEST], self.bound):
+                break
             self._breed(progress, breed_until * seconds)
             if not self._met() and not self.meter.over():
                 self._prove(prove_until * seconds)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from milepost.engine.notices import Notice
 from milepost.engine.risks import Exposure, Risk
+from milepost.engine.simulation.ranges import BANDS
 from milepost.engine.units import Uid
 
 
@@ -34,6 +36,16 @@ class SimulationOptions:
     tracked: tuple[Uid, ...] = ()
     traced: bool = True
     threads: int = 2
+
+    def wrong(self) -> tuple[Notice, ...]:
+        """List what keeps these options from being followed, with what would be right."""
+        found = []
+        if self.runs < 1:
+            found.append(Notice("E-RUNS", f"{self.runs} iterations cannot be run; ask for one or more."))
+        if self.assume and self.assume not in BANDS:
+            names = ", ".join(BANDS)
+            found.append(Notice("E-RANGE", f"There is no range called {self.assume}; choose one of {names}."))
+        return tuple(found)
 
     def answered(self, risk: Risk) -> bool:
         """Tell whether the response to a risk is under way."""

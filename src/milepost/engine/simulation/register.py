@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from milepost.engine.distributions import Distribution
-from milepost.engine.estimates import problems
+from milepost.engine.estimates import lowest, problems
 from milepost.engine.notices import Notice
 from milepost.engine.risks import Exposure, Risk, Uncertainty
-from milepost.engine.tasks import Task
+from milepost.engine.units import Uid
 
 #: Chances may miss 1 by so much.
 _EXACT = Decimal("1e-9")
@@ -31,8 +31,7 @@ def in_order(risks: Sequence[Risk]) -> list[tuple[int, Risk]]:
 
 def slot(risk: Risk) -> float:
     """Give the share of iterations kept for a risk that excludes others, the same with its response and without."""
-    exposures = [risk.exposure] if risk.response is None else [risk.exposure, risk.response.residual]
-    return max([float(risk.otherwise), *(float(each.probability) for each in exposures)])
+    return max([float(risk.otherwise), *(float(each.probability) for each in _exposures(risk))])
 
 
 def register_errors(risks: Sequence[Risk]) -> tuple[Notice, ...]:
@@ -40,40 +39,83 @@ def register_errors(risks: Sequence[Risk]) -> tuple[Notice, ...]:
     return (*_code_errors(risks), *(each for risk in risks for each in _risk_errors(risk)), *_group_errors(risks))
 
 
-def task_errors(risks: Sequence[Risk], tasks: Sequence[Task]) -> Iterator[Notice]:
-    """List the risks that act on tasks the plan does not have."""
-    known = {task.uid for task in tasks}
+def missing(
+    risks: Sequence[Risk], uncertainty: Uncertainty, tasks: Collection[Uid], accounts: Collection[str]
+) -> Iterator[Notice]:
+    """List what names tasks the plan does not have, or accounts the ledger does not have where it has any."""
     for risk in risks:
-        exposures = [risk.exposure] if risk.response is None else [risk.exposure, risk.response.residual]
-        named = {effect.task for exposure in exposures for effect in exposure.tasks}
-        for uid in sorted(named - known):
+        exposures = _exposures(risk)
+        effects = [effect for exposure in exposures for effect in exposure.tasks]
+        effects += [] if risk.response is None else risk.response.delays
+        for uid in sorted({effect.task for effect in effects}.difference(tasks)):
             yield Notice("E-RISK-TASK", f"Risk {risk.code} acts on task {uid}, which is not in the plan.")
+        named = {cost.account for exposure in exposures for cost in exposure.costs}
+        for account in sorted(_lost(named, accounts)):
+            yield Notice("E-RISK-ACCOUNT", f"Risk {risk.code} costs account {account}, which the ledger does not have.")
+    for account in sorted(_lost({cost.account for cost in uncertainty.costs}, accounts)):
+        yield Notice("E-RISK-ACCOUNT", f"An uncertain cost is of account {account}, which the ledger does not have.")
+    tied = [(f"Group {group.name or '(no name)'}", group.tasks) for group in uncertainty.groups]
+    tied += [("A correlation", (pair.first, pair.second)) for pair in uncertainty.pairs]
+    for who, uids in tied:
+        for uid in sorted(set(uids).difference(tasks)):
+            yield Notice("E-CORRELATION", f"{who} ties task {uid}, which is not in the plan.")
+    for branch in uncertainty.branches:
+        told = {uid for path in branch.paths for uid in path.tasks} | ({branch.after} - {None})
+        for uid in sorted(uid for uid in told if uid is not None and uid not in tasks):
+            yield Notice("E-BRANCH-TASK", f"Branch {branch.code} names task {uid}, which is not in the plan.")
+
+
+def _lost(named: Iterable[str], accounts: Collection[str]) -> set[str]:
+    return {each for each in named if each and accounts and each not in accounts}
+
+
+def _exposures(risk: Risk) -> list[Exposure]:
+    return [risk.exposure] if risk.response is None else [risk.exposure, risk.response.residual]
 
 
 def branch_errors(uncertainty: Uncertainty) -> tuple[Notice, ...]:
     """List what keeps branches, uncertain costs and factors of the plan from being drawn."""
     found = []
-    if uncertainty.widening < 1:
+    if not uncertainty.widening.is_finite() or uncertainty.widening < 1:
         message = f"Ranges are widened by {uncertainty.widening}; a factor against overconfidence is 1 or more."
         found.append(Notice("E-RANGE", message))
     for band in uncertainty.bands:
-        if not 0 <= band.low <= band.likely <= band.high:
+        factors = (band.low, band.likely, band.high)
+        if not all(each.is_finite() for each in factors) or not 0 <= band.low <= band.likely <= band.high:
             message = f"The band {band.basis or '(no name)'} needs 0 <= low <= likely <= high."
             found.append(Notice("E-RANGE", message))
     for cost in uncertainty.costs:
         name = cost.name or cost.account or "(no name)"
         found += [Notice("E-RANGE", f"Uncertain cost {name}: {said}.") for said in problems(cost.amount)]
+        if not cost.planned.is_finite():
+            found.append(Notice("E-RANGE", f"Uncertain cost {name}: its planned amount is not a number."))
+    return (*found, *_branches(uncertainty))
+
+
+def _branches(uncertainty: Uncertainty) -> Iterator[Notice]:
+    for code, count in Counter(branch.code for branch in uncertainty.branches).items():
+        if count > 1:
+            yield Notice("E-BRANCH-TWICE", f"{count} branches have the code {code or '(none)'}; give each its own.")
     for branch in uncertainty.branches:
         drawn = branch.after is None or branch.limit is None
         total = sum((path.probability for path in branch.paths), Decimal(0))
-        if not branch.paths or (drawn and abs(total - 1) > _EXACT) or any(p.probability < 0 for p in branch.paths):
+        if (branch.after is None) != (branch.limit is None):
+            message = f"Branch {branch.code} decides by the finish of a task: it needs both the task and the date."
+            yield Notice("E-BRANCH-ORDER", message)
+        elif not all(_chance(path.probability) for path in branch.paths):
+            message = f"Branch {branch.code}: a probability of its paths is not between 0 and 1."
+            yield Notice("E-BRANCH-CHANCES", message)
+        elif not branch.paths or (drawn and abs(total - 1) > _EXACT):
             message = f"Branch {branch.code}: the probabilities of its paths add up to {total}, not to 1."
-            found.append(Notice("E-BRANCH-CHANCES", message))
+            yield Notice("E-BRANCH-CHANCES", message)
     counted = Counter(uid for b in uncertainty.branches for path in b.paths for uid in set(path.tasks))
     for uid in (uid for uid, count in counted.items() if count > 1):
         message = f"Task {uid} is on several paths of branches; a task may be on one."
-        found.append(Notice("E-BRANCH-TWICE", message, (uid,)))
-    return tuple(found)
+        yield Notice("E-BRANCH-TWICE", message, (uid,))
+
+
+def _chance(value: Decimal) -> bool:
+    return value.is_finite() and 0 <= value <= 1
 
 
 def _code_errors(risks: Sequence[Risk]) -> Iterator[Notice]:
@@ -98,18 +140,21 @@ def _circles(risk: Risk, by_code: dict[str, Risk]) -> bool:
 
 
 def _risk_errors(risk: Risk) -> Iterator[Notice]:
-    exposures = [risk.exposure] if risk.response is None else [risk.exposure, risk.response.residual]
+    exposures = _exposures(risk)
     chances = [risk.otherwise, *(each.probability for each in exposures)]
     for chance in dict.fromkeys(chances):
-        if not 0 <= chance <= 1:
+        if not _chance(chance):
             yield Notice("E-RISK-CHANCE", f"Risk {risk.code}: the probability {chance} is not between 0 and 1.")
-    if risk.response is not None and risk.response.cost < 0:
-        yield Notice("E-RISK-COST", f"Risk {risk.code}: its response costs {risk.response.cost}, less than nothing.")
+    price = Decimal(0) if risk.response is None else risk.response.cost
+    if not price.is_finite() or price < 0:
+        yield Notice("E-RISK-COST", f"Risk {risk.code}: its response costs {price}; a price is zero or more.")
     if risk.window_start is not None and risk.window_end is not None and risk.window_start > risk.window_end:
         yield Notice("E-RISK-WINDOW", f"Risk {risk.code}: its window closes before it opens.")
     for what, one in _distributions(risk, exposures):
-        for said in problems(one):
-            yield Notice("E-RANGE", f"Risk {risk.code}, {what}: {said}.")
+        said = [*problems(one)]
+        if not said and what.startswith("factor") and lowest(one) < 0:
+            said.append(f"durations would be multiplied by {lowest(one)}; a factor is zero or more")
+        yield from (Notice("E-RANGE", f"Risk {risk.code}, {what}: {each}.") for each in said)
 
 
 def _distributions(risk: Risk, exposures: Sequence[Exposure]) -> Iterator[tuple[str, Distribution]]:

@@ -133,8 +133,8 @@ def simulate(
     Raises PlanRefusedError where the plan cannot be scheduled or something uncertain cannot be drawn.
     """
     chosen = SimulationOptions() if options is None else options
-    if chosen.runs < 1:
-        raise PlanRefusedError((Notice("E-RUNS", f"{chosen.runs} iterations cannot be run; ask for one or more."),))
+    if chosen.wrong():
+        raise PlanRefusedError(chosen.wrong())
     told = schedule(plan)
     assert isinstance(told.answers, Computed)
     if inputs is None:
@@ -152,6 +152,11 @@ def simulate(
         threads=chosen.threads,
         levelling=chosen.levelled,
     )
+    lost = [uid for uid in chosen.tracked if uid not in made.grounded.place]
+    if lost:
+        told_of = ", ".join(map(str, lost))
+        message = f"Finishes of {told_of} are asked for; only scheduled tasks that are not summaries have them."
+        raise PlanRefusedError((Notice("E-TRACKED", message, tuple(lost)),))
     milestones = [t.uid for t in plan.tasks if t.uid in made.grounded.place and (t.milestone or not t.duration)]
     tracked = tuple(dict.fromkeys([*milestones, *chosen.tracked]))
     sampled = simulated(made, tracked, traced=chosen.traced)

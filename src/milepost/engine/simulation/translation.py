@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from milepost.engine.accounts import Ledger
@@ -30,7 +31,7 @@ from milepost.engine.simulation.inputs import (
 )
 from milepost.engine.simulation.options import SimulationOptions
 from milepost.engine.simulation.ranges import duration, variable
-from milepost.engine.simulation.register import branch_errors, in_order, register_errors, slot, task_errors
+from milepost.engine.simulation.register import branch_errors, in_order, missing, register_errors, slot
 from milepost.engine.tasks import TaskKind
 from milepost.engine.units import Minutes, Uid
 from milepost.engine.words import label
@@ -62,15 +63,22 @@ def translate(
     Raises PlanRefusedError with everything that cannot be drawn.
     """
     known = uncertainty or Uncertainty()
-    tasks = told.plan.tasks
-    wrong = (*estimate_errors(tasks), *register_errors(risks), *task_errors(risks, tasks), *branch_errors(known))
+    uids = {task.uid for task in told.plan.tasks}
+    accounts = set() if ledger is None else {account.code for account in ledger.accounts}
+    wrong = (
+        *estimate_errors(told.plan.tasks),
+        *register_errors(risks),
+        *missing(risks, known, uids, accounts),
+        *branch_errors(known),
+    )
     if wrong:
         raise PlanRefusedError(wrong)
     book = _Book(options or SimulationOptions(), known, left)
     book.ranges(told)
     notices = book.correlations(told)
+    brought = {risk.code: book.options.answered(risk) for risk in risks}
     for number, risk in in_order(risks):
-        book.risk(number, risk)
+        book.risk(number, risk, possible=brought.get(risk.arises_from, True))
     for branch in known.branches:
         book.branch(branch)
     book.costs(told, ledger)
@@ -135,9 +143,11 @@ class _Book:
     def _places(self, tasks: Sequence[Uid]) -> tuple[int, ...]:
         return tuple(self.durations[uid] for uid in tasks)
 
-    def risk(self, number: int, risk: Risk) -> None:
-        """Let a risk occur, and do what it does when it does."""
+    def risk(self, number: int, risk: Risk, *, possible: bool = True) -> None:
+        """Let a risk occur where it is possible, and do what it does when it does."""
         exposure, name = self.options.exposure(risk), f"risk:{risk.code}"
+        if not possible:
+            exposure, risk = replace(exposure, probability=_NOTHING), replace(risk, otherwise=_NOTHING)
         event = self.events[risk.code] = len(self.occurrences)
         self.occurrences.append(self._occurrence(number, risk, exposure))
         windows = (risk.window_start, risk.window_end) if self.options.proximity else (None, None)
@@ -201,9 +211,11 @@ class _Book:
         self.rates = {uid: float(amount) / left[uid] for uid, amount in lasting.items() if amount}
         base = total if self.options.base_cost is None else self.options.base_cost
         self.spent += base - sum(lasting.values(), _NOTHING)
+        names = Counter((each.account, each.name) for each in self.known.costs)
         for n, each in enumerate(self.known.costs):
             self.spent -= each.planned
-            self.items.append(CostItem(self.add(variable(f"cost:{each.account}:{each.name or n}", each.amount))))
+            own = each.name if each.name and names[each.account, each.name] == 1 else f"{each.name}{n}"
+            self.items.append(CostItem(self.add(variable(f"cost:{each.account}:{own}", each.amount))))
 
 
 def _has_costs(plan: Plan) -> bool:
