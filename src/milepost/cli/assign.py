@@ -28,7 +28,7 @@ def assign(
     """Rank the people who could do a task.
 
     Each is tried: they get the task's place and do it when their other work lets them; the finish of task and
-    project and the cost are those of that plan.
+    project and the cost are those of that plan. Who would be overloaded comes last.
     """
     from milepost.cli.naming import find_task
     from milepost.cli.opening import at_status_date, opened
@@ -88,6 +88,7 @@ def document(found: tuple[Candidate, ...], task: Task, plan: Plan) -> dict[str, 
                 "rate": f"{each.rate:f}",
                 "continuity": each.continuity,
                 "overlap_percent": each.overlap_percent,
+                "overload_percent": each.overload_percent,
                 "score": f"{each.score:f}",
                 "reasons": list(each.reasons),
             }

@@ -18,7 +18,7 @@ from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.plan_cost import task_costs
 from milepost.engine.resources import Assignment, Rate, Resource, Skill
-from milepost.engine.tasks import Task
+from milepost.engine.tasks import Task, TaskKind
 from tests.engine.drawn import STD, D, at, days, link, plan
 
 JAVA = (Skill("Java", 3),)
@@ -140,6 +140,63 @@ def test_a_task_without_a_place_is_refused() -> None:
         rank_candidates(plan(days(1, 4), resources=(person(1, "Ada"),)), 1)
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"actual_start": at("01 08:00"), "actual_finish": at("02 17:00")}, "1 T1 is finished: nothing of it is left"),
+        ({"inactive": True}, "1 T1 is inactive, or under an inactive summary"),
+        ({"kind": TaskKind.EXTERNAL}, "1 T1 belongs to another project"),
+    ],
+)
+def test_nobody_is_sought_for_what_nobody_can_do(change: dict[str, object], said: str) -> None:
+    made = asks(person(1, "Ada"))
+    made = replace(made, tasks=(replace(made.tasks[0], **change),))  # type: ignore[arg-type]
+    with pytest.raises(PlanRefusedError, match=f"E-CANDIDATE-PLACE: {said}"):
+        rank_candidates(made, 1)
+
+
+def test_a_summary_and_an_unknown_task_are_refused() -> None:
+    made = asks(person(1, "Ada"))
+    below = replace(days(2, 1), parent=1)
+    made = replace(made, tasks=(replace(made.tasks[0], summary=True), below))
+    with pytest.raises(PlanRefusedError, match=r"1 T1 is a summary: seek people for a task below it, such as 2 T2\."):
+        rank_candidates(made, 1)
+    with pytest.raises(PlanRefusedError, match=r"E-CANDIDATE-PLACE: The plan has no task 999\."):
+        rank_candidates(made, 999)
+
+
+@pytest.mark.parametrize(("units", "over"), [("0", 100), ("0.5", 50)])
+def test_who_has_too_little_time_comes_last_and_the_overload_is_said(units: str, over: int) -> None:
+    cheap, ada = person(1, "Cheap", rate=10, max_units=Decimal(units)), person(2, "Ada")
+    found = rank_candidates(asks(cheap, ada), 1)
+    assert [each.overload_percent for each in found] == [0, over]
+    assert names(found, cheap, ada) == ["Ada", "Cheap"]
+    assert f"would be overloaded by {over} % of full time" in found[1].reasons
+
+
+def test_a_task_that_must_not_move_overloads_whoever_is_busy_then() -> None:
+    busy, free = person(1, "Busy", rate=10), person(2, "Free")
+    made = asks(busy, free, others=(place(2, 2, 1, 3),), tasks=(days(2, 3),))
+    made = replace(made, tasks=(replace(made.tasks[0], priority=1000), *made.tasks[1:]))
+    first, second = rank_candidates(made, 1)
+    assert (first.resource, first.overload_percent) == (2, 0)
+    assert (second.resource, second.overload_percent) == (1, 100)
+
+
+def test_what_a_task_expected_on_a_day_and_level_of_effort_promise_is_what_is_scheduled() -> None:
+    """Their dates and costs follow from those of other tasks."""
+    expected = replace(days(1, 4), expected_finish=at("10 17:00"))
+    made = replace(asks(person(1, "Ada")), tasks=(expected,))
+    found = rank_candidates(made, 1)[0]
+    assert found.finish == at("10 17:00")
+    effort = replace(days(1, 4), kind=TaskKind.LEVEL_OF_EFFORT)
+    span = (link(2, 1, "SS"), link(2, 1, "FF"))
+    made = replace(asks(person(1, "Ada"), tasks=(days(2, 7),)), links=span)
+    made = replace(made, tasks=(effort, *made.tasks[1:]))
+    found = rank_candidates(made, 1)[0]
+    assert (found.start, found.finish) == (at("01 08:00"), at("09 17:00"))
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(40, 99), st.integers(3, 5), st.integers(0, 4)), min_size=1, max_size=4),
@@ -161,5 +218,6 @@ def test_what_is_promised_for_each_candidate_comes_true(rows: list[tuple[int, in
         after = level(replace(made, assignments=crew), options=only, budget=Budget(schedules=1)).schedule
         assert (after.by_uid[1].start, after.by_uid[1].finish) == (each.start, each.finish)
         assert task_costs(after)[1] == each.cost
+        assert after.finish == each.project_finish
         own = [after.by_uid[one.task] for one in others if one.resource == each.resource]
         assert all(other.finish <= each.start or each.finish <= other.start for other in own)

@@ -31,6 +31,7 @@ from milepost.engine.resources import Resource
 from milepost.engine.schedule import prepared, schedule
 from milepost.engine.tables import Dates
 from milepost.engine.units import Minutes, Uid
+from milepost.engine.warm import PACE
 from milepost.engine.worktime import WorkTimes
 
 #: From so many tasks on compiled kernels are worth loading.
@@ -148,21 +149,21 @@ def _shown(passes: Passes, early: Dates) -> Dates:
 
 
 def _same_needs(passes: Passes, like: Board | None) -> dict[int, list[Need]] | None:
-    """Take over what tasks without open places ask for on a board of the same plan; clocks have other numbers here."""
+    """Take over what tasks with the same people ask for on a board of the same plan; clocks have other numbers here."""
     if like is None:
         return None
-    book, first = passes.plan.frame.book, like.seating.places.first
-    clock = [book.number(line) for line in like.compiled.frame.book.lines]
+    frame, known, first = passes.plan.frame, like.compiled.frame, like.seating.places.first
+    clock = [frame.book.number(line) for line in known.book.lines]
     return {
         p: [need._replace(clock=clock[need.clock]) for need in needs]
         for p, needs in enumerate(like.rows)
-        if first[p] == first[p + 1]
+        if first[p] == first[p + 1] and frame.crew.get(known.leaves[p].uid) == known.crew.get(known.leaves[p].uid)
     }
 
 
 def _compiled_like(plan: Plan, known: Compiled) -> Compiled:
     """Compile a plan that is sound because another with the same tasks, links and calendars is."""
-    return compile_plan(plan, WorkTimes(plan, known.frame.times), known.frame.fast)
+    return compile_plan(plan, WorkTimes(plan, known.frame.times), PACE.fast(len(plan.tasks)))
 
 
 def _board(

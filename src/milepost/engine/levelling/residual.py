@@ -30,12 +30,12 @@ def residuals(board: Board, needed: dict[int, Minutes]) -> tuple[Residual, ...]:
     """List the stretches in which a resource is still asked for more than there is, by resource and time."""
     found = []
     for r in range(len(board.resources)):
-        for begin, end, worst in _short(board, r):
+        for begin, end, worst in shortages(board, r):
             found.append(_residual(board, r, begin, end, worst, needed))
     return tuple(found)
 
 
-def _short(board: Board, r: int) -> Iterator[tuple[Instant, Instant, int]]:
+def shortages(board: Board, r: int) -> Iterator[tuple[Instant, Instant, int]]:
     """Give the stretches in which less than nothing is free of a resource, those that touch as one, and the least."""
     free = board.free
     begin, worst, base = None, 0, free.first[r]
