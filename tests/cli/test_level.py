@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from milepost.cli.main import app
+from milepost.cli.opening import opened
 from milepost.cli.progress import watched
+from milepost.exchange.write import write
 
 SAMPLE = str(Path(__file__).resolve().parents[2] / "src" / "milepost" / "sample" / "portal.milepost")
 #: Ana is asked for two tasks at once; Bo could do the second.
@@ -102,6 +106,17 @@ def test_a_first_ctrl_c_asks_for_the_best_so_far_and_a_second_breaks_off() -> No
     assert signal.getsignal(signal.SIGINT) is before
 
 
+def test_who_has_no_capacity_is_said_first_and_once(tmp_path: Path) -> None:
+    dossier = opened(SAMPLE).dossier
+    idle = tuple(replace(each, max_units=Decimal(0), availability=()) for each in dossier.plan.resources)
+    file = tmp_path / "idle.milepost"
+    file.write_bytes(write(replace(dossier, plan=replace(dossier.plan, resources=idle)), "archive"))
+    lines = run("level", str(file), "--schedules", "2").stdout.splitlines()
+    assert lines[0].startswith("W-CAPACITY-ZERO: Nobody who is asked for has any capacity (max units 0 %): ")
+    assert lines[1].startswith("Finish ")
+    assert not [line for line in lines[1:] if line.startswith(("W-CAPACITY", "W-OVERALLOC"))]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -109,6 +124,8 @@ def test_a_first_ctrl_c_asks_for_the_best_so_far_and_a_second_breaks_off() -> No
         (("level", SAMPLE, "--out", "/no/such/folder/x.xml"), "There is no folder"),
         (("level", SAMPLE, "--out", "plan.docx"), "cannot write this format"),
         (("level", SAMPLE, "--freeze-until", "soon"), "'soon' is not a date"),
+        (("level", SAMPLE, "--status-date", "2999-01-01"), "--status-date 2999-01-01 lies more than 50 years from"),
+        (("level", SAMPLE, "--status-date", "1900-01-01"), "the project's start, Mon 1 Jun 08:00."),
         (("assign", SAMPLE, "nothing like it"), "No task is called"),
     ],
 )

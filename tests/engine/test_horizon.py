@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from milepost.engine.notices import PlanRefusedError
@@ -29,6 +31,16 @@ def test_the_task_that_leads_too_far_is_named(facts: dict[str, object], words: s
     (notice,) = refused.value.notices
     assert (notice.code, notice.tasks) == ("E-HORIZON", (2,))
     assert notice.message.startswith(words)
+
+
+def test_of_a_far_status_date_only_the_status_date_is_wrong() -> None:
+    begun = Task(1, "Build", duration=480, actual_start=at("2026-03-02 08:00"), remaining_duration=240)
+    far = plan(tasks=(begun, Task(2, "Test", duration=480)))
+    with pytest.raises(PlanRefusedError) as refused:
+        schedule(replace(far, settings=replace(far.settings, status_date=at("2999-01-02 08:00"))))
+    (notice,) = refused.value.notices
+    assert notice.code == "E-HORIZON"
+    assert notice.message.startswith("The status date, ")
 
 
 def test_a_far_deadline_that_binds_nothing_is_no_error() -> None:

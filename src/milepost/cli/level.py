@@ -91,14 +91,21 @@ def level(
 
 
 def show(answer: Levelled, before: Schedule) -> None:
-    """Print the proposal: what it comes to, what moves and why, who holds the plan back."""
-    for line in headline(answer, before):
-        say(line)
+    """Print the proposal: who has no capacity, what it comes to, what moves and why, who holds the plan back."""
+    from milepost.engine.levelling.conditions import without_capacity
+
+    first = [notice for notice in answer.notices if notice.code == "W-CAPACITY-ZERO"]
+    rest = [notice for notice in answer.notices if notice not in first]
+    # Whoever has no time at all is named once, not for every stretch in which work is asked of them.
+    empty = {resource.uid for resource in answer.plan.resources if without_capacity(resource)}
+    for line in (*(f"{notice.code}: {notice.message}" for notice in first), *headline(answer, before)):
+        say(clean(line))
     _show_moves(answer)
     _show_people(answer)
     for residual in answer.residual:
-        say(clean(f"{residual.code}: {residual.message}"))
-    for notice in answer.notices:
+        if residual.resource not in empty:
+            say(clean(f"{residual.code}: {residual.message}"))
+    for notice in rest:
         say(clean(f"{notice.code}: {notice.message}"))
     if answer.moves:
         say()

@@ -43,9 +43,16 @@ def column_map(pairs: Sequence[str]) -> dict[str, str]:
 
 def at_status_date(dossier: Dossier, wanted: str) -> Dossier:
     """Judge progress on another day: its end of work, or no status date at all."""
+    from milepost.engine.words import when
+    from milepost.engine.worktime import HORIZON
+
     if not wanted:
         return dossier
-    settings = replace(dossier.plan.settings, status_date=status_instant(dossier.plan.settings, wanted))
+    start, status = dossier.plan.settings.start, status_instant(dossier.plan.settings, wanted)
+    if status is not None and abs(status - start) >= HORIZON:
+        begins = when(start, dossier.plan.settings)
+        raise StoppedError(f"--status-date {wanted} lies more than 50 years from the project's start, {begins}.")
+    settings = replace(dossier.plan.settings, status_date=status)
     return replace(dossier, plan=replace(dossier.plan, settings=settings))
 
 

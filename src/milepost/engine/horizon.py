@@ -10,7 +10,7 @@ from milepost.engine.plan import Plan
 from milepost.engine.tasks import Task
 from milepost.engine.units import Instant
 from milepost.engine.words import called, when
-from milepost.engine.worktime import WorkTimes
+from milepost.engine.worktime import HORIZON, WorkTimes
 
 _GIVEN = {
     "actual_start": "actual start",
@@ -34,6 +34,14 @@ def explained(
     """
     if refusal.notices[0].code != "E-HORIZON":
         return refusal
+    settings = plan.settings
+    if settings.status_date is not None and abs(settings.status_date - settings.start) >= HORIZON:
+        # Every other date is far from one of the two: only the status date itself is wrong.
+        message = (
+            f"The status date, {when(settings.status_date, settings)}, lies more than 50 years from the project's "
+            f"start, {when(settings.start, settings)}. Correct it."
+        )
+        return PlanRefusedError((Notice("E-HORIZON", message),))
     limits = WorkTimes(plan).limits
     notices = tuple(_given(plan, limits)) or _computed(leaves, dates, limits)
     return PlanRefusedError(notices) if notices else refusal

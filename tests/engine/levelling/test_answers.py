@@ -87,6 +87,17 @@ def test_nobody_has_no_time_without_being_told() -> None:
     assert [left.code for left in found.residual] == ["W-OVERALLOC-SELF"]
 
 
+def test_where_nobody_at_all_has_time_one_sentence_names_them() -> None:
+    """Also where nothing may be moved."""
+    people = tuple(replace(person(n, name, java=3), max_units=Decimal(0)) for n, name in ((1, "Ada"), (2, "Bo")))
+    made = staffed(people, (1, "java", 1), (2, "java", 1))
+    crew = tuple(replace(each, resource=n) for n, each in enumerate(made.assignments, start=1))
+    made = replace(made, assignments=crew, tasks=tuple(replace(task, priority=1000) for task in made.tasks))
+    (notice,) = level(made).notices
+    assert notice.message.startswith("Nobody who is asked for has any capacity (max units 0 %): Ada, Bo.")
+    assert (notice.code, notice.tasks) == ("W-CAPACITY-ZERO", (1, 2))
+
+
 def test_the_same_seed_gives_the_same_answer() -> None:
     people = (person(1, "Ada", java=3), person(2, "Bo", java=3, sql=2))
     made = staffed(people, *((n, "java", 1) for n in range(1, 8)), (3, "sql", 1))

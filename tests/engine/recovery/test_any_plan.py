@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from milepost.engine.network import leaves_below, outline
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.recovery import Case, Kind, RecoveryOptions, carry_out, options
@@ -30,7 +31,11 @@ def late_plans(draw: st.DrawFn) -> tuple[Plan, int | None, int]:
         # Some drawn constraints contradict each other; such a plan has no dates to recover.
         plan = Plan(replace(plan.settings, must_finish_by=None), plan.calendars, plan.tasks[:1])
         dates = schedule(plan)
-    uid = draw(st.sampled_from([None, *(row.uid for row in dates.tasks)]))
+    shape = outline(plan)
+    # What is finished has no date to recover.
+    unfinished = [n for n in shape.leaves if plan.tasks[n].actual_finish is None]
+    late = [row.uid for row in dates.tasks if set(leaves_below(shape, shape.place[row.uid])).intersection(unfinished)]
+    uid = draw(st.sampled_from([None, *late]))
     finish = dates.finish if uid is None else dates.by_uid[uid].finish
     return plan, uid, finish - draw(st.integers(1, 6)) * 1440
 

@@ -21,7 +21,7 @@ from milepost.engine.resources import Assignment, Rate, Resource, Skill
 from milepost.engine.risks import Exposure, Response, Risk, TaskEffect
 from milepost.engine.schedule import schedule
 from milepost.engine.simulation.options import SimulationOptions
-from milepost.engine.tasks import Constraint, ConstraintKind, Link, Moscow, Task, TaskType
+from milepost.engine.tasks import Constraint, ConstraintKind, Link, Moscow, Task, TaskKind, TaskType
 from tests.engine.drawn import D, at, days, link, plan
 
 PLAIN = RecoveryOptions(levelled=False)
@@ -211,6 +211,25 @@ def test_another_date_is_always_offered() -> None:
 def test_an_unknown_task_is_refused_in_words() -> None:
     with pytest.raises(PlanRefusedError, match=r"E-RECOVERY.*Task 9 is inactive or not in the plan"):
         options(plan(days(1, 5)), target=at("03 17:00"), task=9)
+
+
+def test_what_is_finished_is_refused_in_words() -> None:
+    """Its summary, too, as long as nothing else is below; an open task beside it changes nothing."""
+    done = {"parent": 1, "actual_start": at("01 08:00"), "actual_finish": at("02 17:00")}
+    whole = plan(Task(1, "Phase", summary=True), days(2, 2, **done), days(3, 2))
+    for target, name in ((1, "Phase"), (2, "T2")):
+        with pytest.raises(
+            PlanRefusedError, match=rf"E-RECOVERY: {name} finished Tue 2 Jun 17:00: there is nothing left"
+        ):
+            options(whole, target=at("01 17:00"), task=target, settings=PLAIN)
+    assert options(whole, target=at("01 17:00"), task=3, settings=PLAIN).need == D
+
+
+def test_level_of_effort_is_recovered_by_what_it_goes_along_with() -> None:
+    effort = Task(1, "Support", kind=TaskKind.LEVEL_OF_EFFORT)
+    whole = plan(effort, days(2, 3), link(2, 1, "SS"), link(2, 1, "FF"))
+    with pytest.raises(PlanRefusedError, match=r"E-RECOVERY: Support ends with the work it goes along with"):
+        options(whole, target=at("02 17:00"), task=1, settings=PLAIN)
 
 
 def test_a_split_task_releases_its_first_half_and_is_waited_for_at_the_end() -> None:

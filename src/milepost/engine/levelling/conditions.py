@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from milepost.engine.kernel import FAR
 from milepost.engine.levelling.board import Board
+from milepost.engine.levelling.demand import capacity_steps
 from milepost.engine.levelling.reasons import Reasons
 from milepost.engine.notices import Notice
-from milepost.engine.units import Minutes
+from milepost.engine.resources import Resource
+from milepost.engine.units import Minutes, Uid
 from milepost.engine.words import called, days, when
 
 
@@ -18,23 +20,40 @@ def conditions(board: Board, reasons: Reasons) -> tuple[Notice, ...]:
 
 
 def _without_time(board: Board) -> Iterator[Notice]:
+    """Say who has no capacity though work is asked of them; in one sentence where that is everybody."""
     asked: dict[int, list[int]] = {}
-    needs = board.needs
-    for p in board.movable:
+    needs, resources = board.needs, board.resources
+    for p in range(len(board.policy.mobile)):
         for row in range(needs.first[p], needs.first[p + 1]):
             asked.setdefault(needs.resource[row], []).append(p)
-    leaves = board.compiled.frame.leaves
-    for r, positions in sorted(asked.items()):
-        rows = range(board.free.first[r], board.free.first[r] + board.free.steps[r])
-        if all(board.free.step_units[i] <= 0 for i in rows):
-            tasks = tuple(dict.fromkeys(leaves[p].uid for p in positions))
-            first = called(leaves[positions[0]])
-            others = f" and {len(tasks) - 1} more" if len(tasks) > 1 else ""
-            message = (
-                f"{board.resources[r].name} has no capacity at all (max units 0 %), but {first}{others} asks for it. "
-                "Give units above 0 %, or assign somebody else."
-            )
-            yield Notice("W-CAPACITY-ZERO", message, tasks)
+    empty = {r: positions for r, positions in sorted(asked.items()) if without_capacity(resources[r])}
+    if len(empty) == len(asked) > 1:
+        names = ", ".join(resources[r].name for r in empty)
+        tasks = _uids(board, sorted(p for positions in empty.values() for p in positions))
+        message = (
+            f"Nobody who is asked for has any capacity (max units 0 %): {names}. Nothing can be levelled until "
+            "somebody has; give units above 0 %."
+        )
+        yield Notice("W-CAPACITY-ZERO", message, tasks)
+        return
+    for r, positions in empty.items():
+        tasks = _uids(board, positions)
+        first = called(board.compiled.frame.leaves[positions[0]])
+        others = f" and {len(tasks) - 1} more" if len(tasks) > 1 else ""
+        message = (
+            f"{resources[r].name} has no capacity at all (max units 0 %), but {first}{others} asks for it. "
+            "Give units above 0 %, or assign somebody else."
+        )
+        yield Notice("W-CAPACITY-ZERO", message, tasks)
+
+
+def _uids(board: Board, positions: list[int]) -> tuple[Uid, ...]:
+    return tuple(dict.fromkeys(board.compiled.frame.leaves[p].uid for p in positions))
+
+
+def without_capacity(resource: Resource) -> bool:
+    """Tell whether somebody has no units at any time."""
+    return all(units <= 0 for _, units in capacity_steps(resource))
 
 
 def _missed(board: Board, reasons: Reasons) -> Iterator[Notice]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from milepost.engine.accounts import Ledger
+from milepost.engine.network import leaves_below, outline
 from milepost.engine.notices import Notice, PlanRefusedError
 from milepost.engine.plan import Plan
 from milepost.engine.recovery.case import Case, Kind, Option, change
@@ -94,14 +95,13 @@ def options(
 
     Every option is carried out on a copy, levelled where people count, scheduled and costed; with `simulation` it is
     simulated too, and risk is the chance to miss the date, else the expected delay. Raises PlanRefusedError as
-    `schedule` and `simulate` do, and with E-RECOVERY for a task without dates.
+    `schedule` and `simulate` do, and with E-RECOVERY for a task that has no dates of its own or is finished.
     """
     settings = settings or RecoveryOptions()
     case = Case(plan, risks, uncertainty or Uncertainty(), ledger or Ledger())
     dates = schedule(plan)
-    if task is not None and task not in dates.by_uid:
-        message = f"Task {task} is inactive or not in the plan: it has no date to recover."
-        raise PlanRefusedError((Notice("E-RECOVERY", message, (task,)),))
+    if task is not None:
+        _check_target(dates, task)
     levelled = _counts_people(plan) if settings.levelled is None else settings.levelled
     schedules = settings.schedules if levelled else None
     pricing = Pricing(case, Reach(dates, task, target), schedules=schedules, simulation=simulation)
@@ -109,6 +109,25 @@ def options(
     reach = Reach(pricing.nothing.schedule, task, target)
     found = tuple(_wanted(_found(reach, case, settings, levelled=levelled), settings))
     return _answer(reach, pricing, found, settings)
+
+
+def _check_target(dates: Schedule, task: Uid) -> None:
+    """Refuse to recover the date of what has none of its own, or of what is finished."""
+    plan, shape = dates.plan, outline(dates.plan)
+    below = leaves_below(shape, shape.place[task]) if task in dates.by_uid else []
+    leaves = [plan.tasks[n] for n in set(below).intersection(shape.leaves)]
+    if not below:
+        message = f"Task {task} is inactive or not in the plan: it has no date to recover."
+    elif not leaves:
+        message = (
+            f"{called(plan.tasks[shape.place[task]])} ends with the work it goes along with: recover that instead."
+        )
+    elif all(leaf.actual_finish is not None for leaf in leaves):
+        ended = when(dates.by_uid[task].finish, plan.settings)
+        message = f"{called(plan.tasks[shape.place[task]])} finished {ended}: there is nothing left to recover."
+    else:
+        return
+    raise PlanRefusedError((Notice("E-RECOVERY", message, (task,)),))
 
 
 def _answer(reach: Reach, pricing: Pricing, found: tuple[Option, ...], settings: RecoveryOptions) -> Recovery:
