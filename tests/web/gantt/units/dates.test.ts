@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Calendar, isoText, openDays, parseDate } from "../../../../src/milepost/web/gantt/dates";
+
+const NEAR = Date.UTC(2026, 2, 2) / 60000;
+const iso = (text: string, monthFirst = false) => {
+  const read = parseDate(text, NEAR, monthFirst);
+  return read && isoText(read.at);
+};
+
+test("dates are read as they are typed", () => {
+  assert.equal(iso("2026-03-12"), "2026-03-12");
+  assert.equal(iso("2026-03-12 08:30"), "2026-03-12T08:30");
+  assert.equal(iso("12.3.26"), "2026-03-12");
+  assert.equal(iso("12/3/2026"), "2026-03-12");
+  assert.equal(iso("12/3/2026", true), "2026-12-03");
+  assert.equal(iso("12 Mar"), "2026-03-12");
+  assert.equal(iso("Thu 12 March 2027 16:00"), "2027-03-12T16:00");
+});
+
+test("days that do not exist are refused", () => {
+  for (const text of ["", "soon", "2026-02-30", "31.4.2026", "2026-03-12 25:00", "12 Foo"]) assert.equal(iso(text), null, text);
+});
+
+test("only open days are counted, in both directions", () => {
+  const saturday = Date.UTC(2026, 2, 7) / 60000;
+  const closed: [number, number][] = [[saturday, saturday + 2880]];
+  assert.equal(openDays(NEAR, NEAR + 7 * 1440, closed), 5);
+  assert.equal(openDays(NEAR + 480, saturday + 3000, closed), 5);
+  assert.equal(openDays(NEAR + 7 * 1440, NEAR, closed), -5);
+});
+
+test("the reader's locale is followed", () => {
+  assert.equal(new Calendar("en-GB").day(NEAR + 480), "2 Mar 2026");
+  assert.equal(new Calendar("en-US").monthFirst, true);
+  assert.equal(new Calendar("de-CH").monthFirst, false);
+});
