@@ -56,3 +56,12 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     with pytest.raises(StoppedError, match="is a folder"):
         write_bytes(str(tmp_path), b"new")
+
+
+def test_a_folder_that_takes_no_file_is_named_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> tuple[int, str]:
+        raise OSError(28, "No space left on device", str(tmp_path / ".plan.xml.x1"))
+
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    with pytest.raises(StoppedError, match=r"Nothing can be written into .* \(No space left on device\); name another"):
+        write_bytes(str(tmp_path / "plan.xml"), b"new")

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from milepost.cli.main import app
 
+SAMPLE = str(Path(__file__).resolve().parents[2] / "src" / "milepost" / "sample" / "portal.milepost")
 PLAN = """ID,Task Name,Start,Duration,Predecessors,Resource Names,Deadline,Cost
 1,Design,2026-06-01,5d,,Ana,,0
 2,Build,2026-06-08,10d,1,Bo,,0
@@ -87,6 +88,9 @@ def test_a_date_that_is_kept_needs_nothing(plan: str) -> None:
     [
         (("--target", "soon"), "'soon' is not a date"),
         (("--target", "none"), "--target needs a day"),
+        (("--target", "2020-01-01"), "--target 2020-01-01 lies before the project's start, Mon 1 Jun 08:00"),
+        (("--target", "2026-06-15", "--status-date", "2026-06-16"), "lies before the status date, Tue 16 Jun 17:00"),
+        (("--target", "9999-12-31"), "lies more than 50 years after the project's start"),
         (("--task", "nobody knows"), "No task is called 'nobody knows'"),
         (("--task", "Design"), "No deadline is missed; name the day"),
     ],
@@ -96,3 +100,10 @@ def test_what_is_missing_is_said_in_a_sentence(plan: str, arguments: tuple[str, 
     assert done.exit_code == 2
     assert said in done.stderr
     assert done.stdout == ""
+
+
+def test_a_finished_task_is_refused_as_such() -> None:
+    done = run(SAMPLE, "--task", "2", "--target", "2026-12-24")
+    assert done.exit_code == 3
+    assert "The date cannot be recovered until this is mended" in done.stderr
+    assert "E-RECOVERY: Project kick-off finished Mon 1 Jun 08:00: there is nothing left to recover." in done.stderr

@@ -36,6 +36,11 @@ def write_bytes(name: str, data: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     except PermissionError as refused:
         raise StoppedError(f"You may not write into the folder {target.parent}; name another for {name}.") from refused
+    except OSError as refused:
+        why = refused.strerror or refused
+        raise StoppedError(
+            f"Nothing can be written into {target.parent} ({why}); name another for {name}."
+        ) from refused
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

@@ -126,9 +126,10 @@ def headline(answer: Levelled, before: Schedule) -> list[str]:
     if answer.proven:
         lines.append(f"{days(answer.makespan, settings)} long: proven, no plan with these people is shorter.")
     else:
+        tried = f"{answer.schedules:,} schedule{'' if answer.schedules == 1 else 's'} tried"
         lines.append(
             f"{days(answer.makespan, settings)} long; none can be shorter than {days(answer.lower_bound, settings)}, "
-            f"so at most {answer.gap_percent:.1f} % could be gained ({answer.schedules:,} schedules tried)."
+            f"so at most {answer.gap_percent:.1f} % could be gained ({tried})."
         )
     if answer.cancelled:
         lines.append("Stopped early; this is the best found so far.")

@@ -17,6 +17,7 @@ OBSTACLES = (
     ("The money cannot be added up", ("E-MONEY", "E-CURRENCY", "E-RATE", "E-EARNING")),
     ("The project cannot be simulated", ("E-RISK", "E-RANGE", "E-CORRELATION", "E-BRANCH", "E-RUNS")),
     ("People cannot be placed", ("E-SKILL", "E-CANDIDATE", "E-LEVEL")),
+    ("The date cannot be recovered", ("E-RECOVERY",)),
 )
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -12,6 +12,7 @@ from milepost.cli.outcome import StoppedError
 from milepost.cli.screen import say, stage
 
 if TYPE_CHECKING:
+    from milepost.engine.plan import Settings
     from milepost.engine.units import Instant, Uid
     from milepost.press.facts import PlanFacts
 
@@ -73,8 +74,24 @@ def wanted(facts: PlanFacts, target: str, task: str) -> tuple[Uid | None, Instan
         due = status_instant(settings, target)
         if due is None:
             raise StoppedError("--target needs a day, such as 2027-01-18.")
+        _check_day(settings, target, due)
         return uid, due
     found = missed(facts, uid)
     if found is None:
         raise StoppedError("No deadline is missed; name the day to reach with --target, such as 2027-01-18.")
     return found
+
+
+def _check_day(settings: Settings, target: str, due: Instant) -> None:
+    """Refuse a day on which nothing can end any more, and one beyond what calendars reach."""
+    from milepost.engine.words import when
+    from milepost.engine.worktime import HORIZON
+
+    now = settings.start if settings.status_date is None else settings.status_date
+    what = "project's start" if settings.status_date is None else "status date"
+    if due < now:
+        raise StoppedError(
+            f"--target {target} lies before the {what}, {when(now, settings)}: nothing can end then now."
+        )
+    if due - now >= HORIZON:
+        raise StoppedError(f"--target {target} lies more than 50 years after the {what}, {when(now, settings)}.")
