@@ -128,6 +128,14 @@ def test_a_named_person_is_compared_with_the_others() -> None:
     assert {each.resource: "does it today" in each.reasons for each in found} == {1: True, 2: False}
 
 
+def test_the_place_itself_is_no_neighbour_and_who_leaves_it_no_team() -> None:
+    ada, bo = person(1, "Ada"), person(2, "Bo", calendar=9)
+    made = replace(plan(days(1, 4), resources=(ada, bo), assignments=(place(1, 1, 1),)), calendars=(STD, AWAY))
+    found = {each.resource: each for each in rank_candidates(made, 1)}
+    assert [(found[uid].continuity, found[uid].overlap_percent) for uid in (1, 2)] == [(0, None), (0, None)]
+    assert found[1].score < found[2].score
+
+
 def test_a_skill_nobody_has_is_refused_with_the_best_there_is() -> None:
     with pytest.raises(PlanRefusedError, match=r"E-CANDIDATE-NONE.*java at level 3: the highest there is 2"):
         rank_candidates(asks(person(1, "Ada", skills=(Skill("Java", 2),))), 1)

@@ -171,7 +171,7 @@ class _Ranking:
         self.plan, self.place = plan, place
         self.weights = options.weights
         self.options = replace(options, tasks=frozenset({place.task}), fill_places=False, one_more=False, splits=False)
-        self.neighbours = _neighbours(plan, place.task)
+        self.neighbours = _neighbours(plan, place)
         self.board = lay_out(plan, self.options)
         self.times = self.board.compiled.frame.times
         self.today = schedule(plan).by_uid[place.task]
@@ -238,8 +238,9 @@ class _Ranking:
         return _WHOLE * shared // (len(others) * all_own) if all_own else 0
 
 
-def _neighbours(plan: Plan, task: Uid) -> dict[Uid, set[Uid]]:
-    """List who works on the task itself, on those linked to it and on those beside it in the outline."""
+def _neighbours(plan: Plan, place: Assignment) -> dict[Uid, set[Uid]]:
+    """List who else works on the task itself, on those linked to it and on those beside it in the outline."""
+    task = place.task
     parents = {one.uid: one.parent for one in plan.tasks}
     near = {task} | {link.predecessor for link in plan.links if link.successor == task}
     near |= {link.successor for link in plan.links if link.predecessor == task}
@@ -248,7 +249,7 @@ def _neighbours(plan: Plan, task: Uid) -> dict[Uid, set[Uid]]:
     people = {r.uid for r in plan.resources if r.kind is ResourceKind.WORK and not r.generic}
     crews: dict[Uid, set[Uid]] = {}
     for one in plan.assignments:
-        if one.task in near and one.resource in people and one.resource is not None:
+        if one.task in near and one.uid != place.uid and one.resource in people and one.resource is not None:
             crews.setdefault(one.task, set()).add(one.resource)
     return crews
 
@@ -256,7 +257,7 @@ def _neighbours(plan: Plan, task: Uid) -> dict[Uid, set[Uid]]:
 def _scored(each: Candidate, late: Minutes, ranking: _Ranking, plan: Plan) -> Candidate:
     weights, place = ranking.weights, ranking.place
     surplus = max(0, each.level - place.level) if place.skill else 0
-    switch = 0 if each.continuity else weights.switch
+    switch = 0 if each.continuity or each.resource == place.resource else weights.switch
     score = Decimal(weights.lateness * late + weights.surplus * surplus + switch)
     score += weights.rate * each.rate
     return replace(each, score=score, reasons=tuple(_reasons(each, late, surplus, ranking, plan)))
