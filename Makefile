@@ -13,7 +13,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 10
 
-setup: .venv/.ready ## Create .venv with the milepost command and all it needs
+setup: .venv/.ready src/milepost/web/static/built/manifest.json ## Create .venv with the milepost command and all it needs
 
 .venv/.ready: pyproject.toml locks/bootstrap.txt locks/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Milepost needs Python 3.11 or newer: make PYTHON=path"; exit 1; }
@@ -29,9 +29,17 @@ setup: .venv/.ready ## Create .venv with the milepost command and all it needs
 	@$(BIN)/python -m milepost.engine.simulation.warm
 	@touch $@
 
-.venv/.browser: .venv/.ready package-lock.json scripts/chromium.py
+# What the pages load is made by npm's packages and esbuild; the machine's Node.js, else one from a wheel.
+.venv/.node: .venv/.ready package.json package-lock.json locks/node.txt
 	@command -v npm >/dev/null 2>&1 || $(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r locks/node.txt
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
+	@touch $@
+
+BROWSER := $(shell find src/milepost/web -name built -prune -o -type f \( -name '*.ts' -o -name '*.css' -o -name '*.html' -o -name '*.py' \) -print 2>/dev/null)
+src/milepost/web/static/built/manifest.json: .venv/.node scripts/browser.py $(BROWSER)
+	@$(BIN)/python scripts/browser.py
+
+.venv/.browser: .venv/.node scripts/chromium.py
 	@$(BIN)/python scripts/chromium.py
 	@touch $@
 

@@ -1,0 +1,51 @@
+"""The server's entry: pages in threads, and beside them what holds connections open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+
+from milepost.config.lifespan import live
+from milepost.config.mounts import MOUNTS, App, Message, Receive, Send
+from milepost.config.wsgi import application as pages
+
+# Threads wait for the database more than they compute; more of them only queue at the interpreter.
+_THREADS = 8
+
+
+class Dispatcher:
+    """Hands each request to the application mounted at its path, everything else to the pages."""
+
+    def __init__(self, mounts: Sequence[tuple[str, App]], rest: App) -> None:
+        """Keep the applications by the path they answer; the longest path wins."""
+        self._mounts = sorted(mounts, key=lambda mount: -len(mount[0]))
+        self._rest = rest
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one connection, or run the life of what is mounted."""
+        if scope["type"] == "lifespan":
+            await live([app for _, app in self._mounts], scope, receive, send)
+            return
+        path = scope["path"]
+        for prefix, app in self._mounts:
+            if path == prefix or path.startswith(f"{prefix}/"):
+                await app(scope, receive, send)
+                return
+        await self._rest(scope, receive, send)
+
+
+def mounted() -> list[tuple[str, App]]:
+    """Import the applications that `milepost.config.mounts` lists."""
+    found = []
+    for prefix, name in MOUNTS:
+        module, _, attribute = name.partition(":")
+        found.append((prefix, getattr(import_module(module), attribute)))
+    return found
+
+
+# Both speak their protocols, in types of their own making.
+_in_threads = cast("App", WSGIMiddleware(cast("Any", pages), workers=_THREADS))
+application = Dispatcher(mounted(), _in_threads)

@@ -1,0 +1,15 @@
+"""Every address of the server: one line for each door."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("milepost.web.urls")),
+]
+
+handler400 = "milepost.web.errors.wrong"
+handler403 = "milepost.web.errors.forbidden"
+handler404 = "milepost.web.errors.missing"
+handler500 = "milepost.web.errors.broken"

@@ -1,0 +1,1 @@
+"""The door for browsers: pages, actions, forms, and the look they share."""

@@ -1,0 +1,23 @@
+"""The settings of tests: the product's own, with a throw-away home and quick password hashes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+_HOME = Path(tempfile.gettempdir()) / f"milepost-tests-{os.getpid()}"
+os.environ["MILEPOST_HOME"] = str(_HOME)
+os.environ["MILEPOST_SECRET_KEY"] = "tests-only-" + "x" * 32
+for _name in ("MILEPOST_HOSTS", "MILEPOST_OIDC_URL", "MILEPOST_MAIL_URL", "MILEPOST_RELOAD"):
+    os.environ.pop(_name, None)
+
+from milepost.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+}
