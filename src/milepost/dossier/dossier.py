@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from milepost.dossier.advice import AdviceRecord
+from milepost.dossier.changes import ChangeRecord
 from milepost.dossier.fields import FieldDefinition, FieldValue, Note
 from milepost.dossier.projects import Project, Source
 from milepost.dossier.risks import RiskRecord
@@ -15,7 +17,7 @@ from milepost.engine.risks import Uncertainty
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A project as frozen data: its facts, plan, risks, money, notes, custom fields and the dates its source stored."""
+    """A project as frozen data: facts, plan, risks, money, changes, notes, custom fields, dates its source stored."""
 
     project: Project
     plan: Plan
@@ -27,3 +29,5 @@ class Dossier:
     risks: tuple[RiskRecord, ...] = ()
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
     ledger: Ledger = field(default_factory=Ledger)
+    changes: tuple[ChangeRecord, ...] = ()
+    advice: tuple[AdviceRecord, ...] = ()

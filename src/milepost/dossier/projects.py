@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """Where a project is in its life (domain/governance.md 1)."""
+
+    IDEA = "idea"
+    INITIATION = "initiation"
+    PLANNING = "planning"
+    EXECUTION = "execution"
+    ON_HOLD = "on_hold"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What a project is called, who runs it and in which currency it counts."""
+    """What a project is called, who runs and sponsors it, its phase, and in which currency it counts."""
 
     name: str
     title: str = ""
@@ -19,6 +33,9 @@ class Project:
     currency: str = ""
     currency_digits: int = 2
     guid: str = ""
+    sponsor: str = ""
+    phase: Phase | None = None
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

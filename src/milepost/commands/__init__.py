@@ -1,0 +1,1 @@
+"""Every change to the record: one definition for all doors, one gate."""

@@ -1,0 +1,9 @@
+"""Commands on accounts, reserves and forecasts of cost."""
+
+from __future__ import annotations
+
+from milepost.commands.edits import offer
+from milepost.dossier.edits_money import MONEY_COMMANDS
+from milepost.queries.access import Permission
+
+offer("budget", Permission.SEE_COSTS, MONEY_COMMANDS)

@@ -1,0 +1,214 @@
+"""What arguments may be: references, spans, dates, lists of commands, contents of files; how each is told and read.
+
+Instants are whole minutes, durations working minutes; people may write dates (`2026-03-02`, `2026-03-02T08:00`), spans
+(`3d`, `4h`, `2ed`) and references (`T-4`, `R-12`) instead.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, TypeAlias
+
+from milepost.dossier.dossier import Dossier
+from milepost.engine.clock import instant
+from milepost.engine.plan import Settings
+from milepost.engine.units import Instant, Minutes, Uid
+from milepost.exchange.sheet_words import Span, WorkLengths, span
+from milepost.forecasting.tables import BY_NAME
+from milepost.queries.refused import Refused
+
+_NUMBER = re.compile(r"^(?:[A-Z]+-)?(\d{1,10})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What arguments are read against: the project's dossier and numbers given out anew in this action."""
+
+    dossier: Dossier | None
+    aliases: Mapping[tuple[str, int], int]
+
+    @property
+    def settings(self) -> Settings:
+        """Give the plan's settings, the usual ones without a project."""
+        return Settings(0) if self.dossier is None else self.dossier.plan.settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A record of the project, by its reference; `table` is where it is kept."""
+
+    table: str
+
+    def schema(self) -> dict[str, Any]:
+        """Describe it to programs."""
+        prefix = BY_NAME[self.table].prefix
+        return {"type": ["string", "integer"], "description": f"a reference such as {prefix}-4", "x-kind": self.table}
+
+    def read(self, value: Any, name: str, reading: Reading) -> int | str:
+        """Find the record. Refuses one that the project does not have."""
+        if reading.dossier is None:
+            raise Refused("This command needs a project.", name, "invalid")
+        rows = BY_NAME[self.table].keyed(BY_NAME[self.table].rows(reading.dossier))
+        key: int | str | None
+        if self.table in ("risks", "changes"):
+            key = str(value)
+        else:
+            match = _NUMBER.match(str(value)) if not isinstance(value, bool) else None
+            key = int(match.group(1)) if match else None
+            if key is not None:
+                key = reading.aliases.get((self.table, key), key)
+        if key is None or key not in rows:
+            noun = _NOUNS[self.table]
+            raise Refused(f"There is no {noun} {value} in this project.", name, "unknown")
+        return key
+
+
+_NOUNS = {
+    "tasks": "task",
+    "resources": "person or resource",
+    "assignments": "assignment",
+    "calendars": "calendar",
+    "risks": "risk",
+    "changes": "change request",
+    "entries": "time entry",
+    "comments": "comment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SpanKind:
+    """A duration in working minutes."""
+
+    def schema(self) -> dict[str, Any]:
+        """Describe it to programs."""
+        return {"type": ["string", "integer"], "description": "working minutes, or 3d, 4h, 2w", "x-kind": "duration"}
+
+    def read(self, value: Any, name: str, reading: Reading) -> Minutes:
+        """Read whole minutes or a span in words."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        return read_span(value, name, reading.settings).minutes
+
+
+def read_span(value: Any, name: str, settings: Settings) -> Span:
+    """Read a span as people write it. Refuses what is none."""
+    lengths = WorkLengths(settings.minutes_per_day, settings.minutes_per_week, settings.days_per_month)
+    text = str(value).strip()
+    sign = -1 if text.startswith("-") else 1
+    found = span(text.lstrip("-"), lengths) if isinstance(value, str) else None
+    if found is None:
+        raise Refused(f"{value!r} is not a duration; write 3d, 4h, 1.5w or 2ed.", name, "invalid")
+    return Span(sign * found.minutes, found.unit, found.elapsed, found.estimated)
+
+
+@dataclass(frozen=True, slots=True)
+class InstantKind:
+    """A date, with a time where it matters; without one the day's start or end."""
+
+    end: bool = False
+
+    def schema(self) -> dict[str, Any]:
+        """Describe it to programs."""
+        return {
+            "type": ["string", "integer"],
+            "description": "a date such as 2026-03-02 or 2026-03-02T08:00",
+            "x-kind": "date",
+        }
+
+    def read(self, value: Any, name: str, reading: Reading) -> Instant:
+        """Read minutes since 1970, or a date in words."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        settings = reading.settings
+        text = str(value).strip()
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            raise Refused(f"{value!r} is not a date; write 2026-03-02 or 2026-03-02T08:00.", name, "invalid") from None
+        if len(text) <= 10:
+            at = datetime(at.year, at.month, at.day)  # noqa: DTZ001 - a wall clock of the project
+            minutes = settings.default_finish if self.end else settings.default_start
+            return instant(at, settings.zone) + minutes
+        if at.tzinfo is not None:
+            return int(at.timestamp() // 60)
+        return instant(at, settings.zone)
+
+
+class CallsKind:
+    """A list of commands with their arguments."""
+
+    def schema(self) -> dict[str, Any]:
+        """Describe it to programs."""
+        call = {
+            "type": "object",
+            "properties": {"command": {"type": "string"}, "arguments": {"type": "object"}},
+            "required": ["command"],
+        }
+        return {"type": "array", "items": call, "x-kind": "calls"}
+
+    def read(self, value: Any, name: str, reading: Reading) -> list[dict[str, Any]]:
+        """Check that each has a command and an object of arguments."""
+        del reading
+        if not isinstance(value, list) or not value:
+            raise Refused(
+                "Give at least one command, as a list of objects with command and arguments.", name, "invalid"
+            )
+        for each in value:
+            right = isinstance(each, dict) and isinstance(each.get("command"), str)
+            if not right or not isinstance(each.get("arguments", {}), dict):
+                raise Refused(
+                    "Each entry is an object with a command word and an object of arguments.", name, "invalid"
+                )
+        return [{"command": each["command"], "arguments": each.get("arguments", {})} for each in value]
+
+
+class ContentKind:
+    """The content of a file, in base64 where text is all there is."""
+
+    def schema(self) -> dict[str, Any]:
+        """Describe it to programs."""
+        return {"type": "string", "contentEncoding": "base64", "description": "a file in base64", "x-kind": "content"}
+
+    def read(self, value: Any, name: str, reading: Reading) -> bytes:
+        """Give the bytes."""
+        del reading
+        if isinstance(value, bytes):
+            return value
+        try:
+            return base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError, TypeError):
+            raise Refused(f"{name} is the content of a file in base64.", name, "invalid") from None
+
+
+class ObjectKind:
+    """A free object, checked by the command itself."""
+
+    def schema(self) -> dict[str, Any]:
+        """Describe it to programs."""
+        return {"type": "object", "x-kind": "object"}
+
+    def read(self, value: Any, name: str, reading: Reading) -> dict[str, Any]:
+        """Take an object as it is."""
+        del reading
+        if not isinstance(value, dict):
+            raise Refused(f"{name} is an object, not {value!r}.", name, "invalid")
+        return value
+
+
+TaskRef: TypeAlias = Annotated[Uid, Reference("tasks")]
+PersonRef: TypeAlias = Annotated[Uid, Reference("resources")]
+CalendarRef: TypeAlias = Annotated[Uid, Reference("calendars")]
+AssignmentRef: TypeAlias = Annotated[Uid, Reference("assignments")]
+RiskRef: TypeAlias = Annotated[str, Reference("risks")]
+ChangeRef: TypeAlias = Annotated[str, Reference("changes")]
+Duration: TypeAlias = Annotated[Minutes, SpanKind()]
+StartAt: TypeAlias = Annotated[Instant, InstantKind()]
+FinishAt: TypeAlias = Annotated[Instant, InstantKind(end=True)]
+Calls: TypeAlias = Annotated[list[dict[str, Any]], CallsKind()]
+Content: TypeAlias = Annotated[bytes, ContentKind()]
+Object: TypeAlias = Annotated[dict[str, Any], ObjectKind()]
