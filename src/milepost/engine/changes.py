@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from milepost.engine import effort
 from milepost.engine.calendars import CalendarException
@@ -23,6 +23,9 @@ from milepost.engine.splits import segments_of
 from milepost.engine.tasks import LagKind, Link, LinkType, Segment, Task, TaskType
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.worktime import WorkTimes
+
+#: Pairs of work and the gap after it, in working minutes.
+Pieces: TypeAlias = "tuple[tuple[Minutes, Minutes], ...]"
 
 
 def crash_task(plan: Plan, task: Uid, duration: Minutes, cost: str) -> Plan:
@@ -91,11 +94,23 @@ def deactivate(plan: Plan, task: Uid) -> Plan:
     return with_task(plan, replace(row, inactive=True))
 
 
-def set_levelling(plan: Plan, task: Uid, delay: Minutes, pieces: tuple[tuple[Minutes, Minutes], ...]) -> Plan:
+def set_levelling(plan: Plan, task: Uid, delay: Minutes, pieces: Pieces) -> Plan:
     """Let a task wait for its people, and pause in between: `pieces` are pairs of work and the gap after it."""
-    segments = tuple(Segment(work, gap) for work, gap in pieces)
-    row = _open(plan, task)
-    return with_task(plan, replace(row, levelling_delay=delay, levelling_delay_elapsed=False, segments=segments))
+    return set_levellings(plan, ((task, delay, pieces),))
+
+
+def set_levellings(plan: Plan, waits: Iterable[tuple[Uid, Minutes, Pieces]]) -> Plan:
+    """Let many tasks wait and pause at once: the same as one after the other, for the price of one."""
+    rows = {row.uid: row for row in plan.tasks}
+    above = {row.parent for row in plan.tasks}
+    for uid, delay, pieces in waits:
+        row = rows.get(uid)
+        if row is None or row.actual_finish is not None or uid in above:
+            raise _not_open(uid)
+        segments = tuple(Segment(work, gap) for work, gap in pieces)
+        row = movable(plan, row)
+        rows[uid] = replace(row, levelling_delay=delay, levelling_delay_elapsed=False, segments=segments)
+    return replace(plan, tasks=tuple(rows[row.uid] for row in plan.tasks))
 
 
 def fill_place(plan: Plan, assignment: Uid, resource: Uid) -> Plan:
@@ -215,7 +230,7 @@ def movable(plan: Plan, task: Task) -> Task:
 def _open(plan: Plan, uid: Uid) -> Task:
     row = next((task for task in plan.tasks if task.uid == uid), None)
     if row is None or row.actual_finish is not None or any(other.parent == uid for other in plan.tasks):
-        raise _refused(f"Task {uid} is no open leaf of the plan.")
+        raise _not_open(uid)
     return movable(plan, row)
 
 
@@ -246,6 +261,10 @@ def _link(plan: Plan, predecessor: Uid, successor: Uid) -> Link:
 
 def _free(taken: Iterable[Any]) -> Uid:
     return max((record.uid for record in taken), default=0) + 1
+
+
+def _not_open(uid: Uid) -> PlanRefusedError:
+    return _refused(f"Task {uid} is no open leaf of the plan.")
 
 
 def _refused(message: str, task: Task | None = None) -> PlanRefusedError:

@@ -115,7 +115,7 @@ def answer(
     search.settle(best)
     keep_promises(board)
     needed = delays_needed(board, best)
-    finish = shift_late(board, applied(board)) or best.finish
+    finish = shift_late(board) or best.finish
     proposal = Proposal(search, best, finish, before, known, needed, bare, asked or {})
     return Levelled(
         finish=finish,

@@ -5,21 +5,21 @@ from __future__ import annotations
 from milepost.engine.alap import late_tasks
 from milepost.engine.answers import Computed
 from milepost.engine.kernels_time import done, finish_at, start_at
+from milepost.engine.levelling.apply import applied
 from milepost.engine.levelling.board import Board
 from milepost.engine.levelling.kernels_place import take
-from milepost.engine.plan import Plan
 from milepost.engine.schedule import schedule
 from milepost.engine.units import Instant
 
 
-def shift_late(board: Board, levelled: Plan) -> Instant | None:
-    """Move the board's tasks as late as possible, and whom they push, to where the levelled plan has them.
+def shift_late(board: Board) -> Instant | None:
+    """Move the board's tasks as late as possible, and whom they push, to where the plan it proposes has them.
 
     Gives its finish, None without any such task. What they then ask too much of shows as a residual over-allocation.
     """
     if not late_tasks(board.passes):
         return None
-    found = schedule(levelled)
+    found = schedule(applied(board))
     assert isinstance(found.answers, Computed)
     starts, finishes, dates = found.answers.start, found.answers.finish, board.passes.dates
     for p in range(len(starts)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from milepost.engine import changes as on_plans
@@ -17,15 +18,24 @@ from milepost.engine.units import Minutes, Uid
 
 def carry_out(case: Case, changes: Iterable[Change]) -> Case:
     """Apply changes one after the other; raises PlanRefusedError for one that cannot be carried out."""
-    for each in changes:
-        named: dict[str, Any] = dict(each.arguments)
-        if each.command in _ON_PLANS:
-            case = replace(case, plan=_ON_PLANS[each.command](case.plan, **named))
-        elif each.command in _ON_RISKS:
-            case = replace(case, risks=_ON_RISKS[each.command](case.risks, **named))
-        else:
-            raise _refused(f"There is no change {each.command!r}.")
+    for command, group in groupby(changes, lambda each: each.command):
+        rows: list[dict[str, Any]] = [dict(each.arguments) for each in group]
+        if command == on_plans.set_levelling.__name__:
+            # Levelling moves hundreds of tasks at once.
+            waits = [(row["task"], row["delay"], row["pieces"]) for row in rows]
+            case = replace(case, plan=on_plans.set_levellings(case.plan, waits))
+            continue
+        for named in rows:
+            case = _carried(case, command, named)
     return case
+
+
+def _carried(case: Case, command: str, named: dict[str, Any]) -> Case:
+    if command in _ON_PLANS:
+        return replace(case, plan=_ON_PLANS[command](case.plan, **named))
+    if command in _ON_RISKS:
+        return replace(case, risks=_ON_RISKS[command](case.risks, **named))
+    raise _refused(f"There is no change {command!r}.")
 
 
 def set_risk_response(risks: tuple[Risk, ...], risk: str) -> tuple[Risk, ...]:
@@ -58,7 +68,6 @@ _ON_PLANS: dict[str, Callable[..., Plan]] = {
         on_plans.remove_link,
         on_plans.set_priority,
         on_plans.deactivate,
-        on_plans.set_levelling,
         on_plans.fill_place,
         on_plans.add_working_days,
         on_plans.add_fixed_cost,
