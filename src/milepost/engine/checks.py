@@ -7,6 +7,7 @@ from milepost.engine.checks_links import link_notices
 from milepost.engine.checks_loops import loops
 from milepost.engine.checks_progress import progress_notices, value_errors
 from milepost.engine.checks_references import UNSOUND, reference_errors
+from milepost.engine.checks_units import unit_errors
 from milepost.engine.checks_warnings import plan_warnings, stale_status
 from milepost.engine.network import Outline, outline
 from milepost.engine.notices import Notice
@@ -39,7 +40,8 @@ def errors(plan: Plan, shape: Outline | None = None) -> tuple[Notice, ...]:
     unsound = (*reference_errors(plan), *calendar_errors(plan))
     if unsound:
         return unsound
-    found = (*link_notices(plan, shape or outline(plan)), *progress_notices(plan), *value_errors(plan))
+    values = (*value_errors(plan), *unit_errors(plan))
+    found = (*link_notices(plan, shape or outline(plan)), *progress_notices(plan), *values)
     return tuple(notice for notice in found if notice.code.startswith("E-"))
 
 
