@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
+
 from milepost.engine.plan import AlapMode
 from milepost.engine.results import DriverKind
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import ConstraintKind
-from tests.engine.drawn import D, at, dates, days, held, link, plan
+from tests.engine.drawn import D, at, dates, days, held, link, plan, said
 
 LATE = held(ConstraintKind.ALAP)
 
@@ -49,3 +53,15 @@ def test_from_the_finish_mirrors_float() -> None:
     result = schedule(plan(*rows, schedule_from_finish=True, finish=at("12 17:00")))
     assert dates(result, 3) == "09 08:00 | 09 17:00"
     assert [result.by_uid[uid].total_float for uid in (1, 2, 3)] == [0, 0, D]
+
+
+@pytest.mark.parametrize("msp", [False, True])
+def test_a_plan_from_its_finish_keeps_what_has_begun(msp: bool) -> None:
+    begun = days(1, 3, actual_start=at("02 08:00"), remaining_duration=D, percent_complete=Decimal(66))
+    found = schedule(
+        plan(begun, days(2, 2), link(1, 2), msp=msp, schedule_from_finish=True, finish=at("26 17:00")),
+    )
+    assert [(said(row.start), said(row.finish)) for row in found.tasks] == [
+        ("02 08:00", "04 17:00"),
+        ("25 08:00", "26 17:00"),
+    ]

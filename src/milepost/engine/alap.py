@@ -66,6 +66,9 @@ def start_from_finish(passes: Passes) -> None:
     """Run the backward pass from the given finish and begin the plan where it has to."""
     settings = passes.plan.frame.plan.settings
     finish = settings.start if settings.finish is None else settings.finish
+    # In Microsoft Project's rules what is left of a started task stays where it is: the forward pass says where.
+    if passes.rules.msp:
+        passes.forward()
     passes.hold(finish)
     passes.backward()
     start = min(passes.dates.late_remaining, default=finish)
