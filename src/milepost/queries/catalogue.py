@@ -16,7 +16,10 @@ from milepost.queries.query import Query, Question, registered
 from milepost.queries.refused import Refused
 
 #: The nouns that have queries; each is a file of this room.
-NOUNS = ("projects",)
+NOUNS = (
+    "journal",
+    "projects",
+)
 
 
 @cache
