@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_cotton.apps.SimpleAppConfig",
+    "django_tasks",
     "milepost.records",
     "milepost.web",
 ]
@@ -169,6 +170,9 @@ FORM_TARGETS = [_PROVIDER.origin] if _PROVIDER else []
 
 _MAIL = mail(os.environ)
 MAIL_CONFIGURED = bool(_MAIL)
+# How links in mail begin; without it mail names pages by their path only.
+PUBLIC_ADDRESS = _HOSTS.origins[0] if _HOSTS.origins else ""
+TASKS = {"default": {"BACKEND": "milepost.jobs.queue.HueyBackend", "QUEUES": ["default"]}}
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL else 'dummy'}.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MILEPOST_MAIL_FROM", "milepost@localhost")
 globals().update(_MAIL)
