@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,11 @@ SILENT = timedelta(minutes=2)
 ATTEMPTS = 4
 
 
+def _silent(share: float, words: str) -> None:
+    """Tell nobody how far a job is."""
+    del share, words
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
     """A job as a worker has it: what, for which project, for whom; `progress(share, words)` tells how far it is."""
@@ -27,7 +32,7 @@ class Errand:
     user: int | None
     arguments: Mapping[str, Any]
     at: datetime
-    progress: Callable[[float, str], None] = field(default=lambda share, words: None)
+    progress: Callable[[float, str], None] = _silent
 
 
 def due(at: datetime, most: int = 50) -> list[int]:
