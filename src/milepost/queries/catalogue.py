@@ -17,6 +17,7 @@ from milepost.queries.refused import Refused
 
 #: The nouns that have queries; each is a file of this room.
 NOUNS = (
+    "choices",
     "journal",
     "projects",
 )

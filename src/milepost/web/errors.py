@@ -37,6 +37,11 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return _page(request, 404, "There is nothing here", sentence)
 
 
+def unclear(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Answer an address that asks for something in words that cannot be read."""
+    return _page(request, 422, "That cannot be read", sentence)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer when something went wrong on our side. It asks the database nothing, for that may be what is broken."""
     title, sentence = (

@@ -1,7 +1,35 @@
-"""The addresses of the pages, made from the site map."""
+"""The addresses of the pages, made from the site map, and those of actions and forms."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from collections.abc import Iterator
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, path, register_converter
+
+from milepost.web import actions, setting_up, shell, views
+from milepost.web.converters import CodeConverter
+from milepost.web.exports import FORMATS
+from milepost.web.pages import PAGES, Page
+
+register_converter(CodeConverter, "code")
+
+
+def _of(page: Page) -> Iterator[URLPattern]:
+    yield path(page.path, views.show, {"page": page.name}, name=page.name)
+    forms = ("json", *FORMATS) if page.register is not None else ("json",)
+    for form in forms:
+        yield path(f"{page.path or page.name}.{form}", views.show, {"page": page.name, "form": form})
+
+
+urlpatterns = [
+    path("", shell.start, name="start"),
+    path("setup", setting_up.set_up, name="setup"),
+    path("palette.json", shell.palette, name="palette"),
+    path("p/<code:project>/palette.json", shell.palette),
+    path("do", actions.do, name="do"),
+    path("do/<str:command>", actions.ask_for, name="form"),
+    path("p/<code:project>/", shell.start_of_project, name="project"),
+    path("p/<code:project>/do", actions.do, name="project-do"),
+    path("p/<code:project>/do/<str:command>", actions.ask_for, name="project-form"),
+    *(pattern for page in PAGES for pattern in _of(page)),
+]

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static as static_address
+
+from milepost.web.pages import pages
+from milepost.web.registers import said as in_words
+from milepost.web.shell import address
 
 register = template.Library()
 
@@ -12,3 +20,56 @@ register = template.Library()
 def asset(name: str) -> str:
     """Give the address of a built file: `{% asset "app.css" %}`."""
     return static_address(f"built/{name}")
+
+
+@register.simple_tag
+def page_address(name: str, **given: Any) -> str:
+    """Give the address of a page by its name: `{% page_address "risks" project=frame.code %}`."""
+    return address(pages()[name], given)
+
+
+@register.filter
+def said(value: Any) -> str:
+    """Give a value in words: dates, yes and no, lists, nothing."""
+    return in_words(value)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Give the initials of somebody: `Anna Berg` is `AB`."""
+    parts = [part for part in name.split() if part[:1].isalpha()]
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else parts[0][1:2])).upper() if parts else "?"
+
+
+@register.filter
+def hue(name: str) -> int:
+    """Give somebody's colour, one of eight, always the same for the same name."""
+    return sum(ord(letter) * (place + 3) for place, letter in enumerate(name)) % 8
+
+
+@register.simple_tag
+def changed(sheet: Any, name: str, value: str = "") -> str:
+    """Give the address of a register with one thing asked differently."""
+    return str(sheet.address(**{name: value, **({} if name == "page" else {"page": ""})}))
+
+
+@register.simple_tag
+def static_icon() -> str:
+    """Give the address of the product's own sign."""
+    return static_address("milepost.svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What takes an action back: where it is sent to, and the journal's entry."""
+
+    action: str
+    entry: str
+
+
+@register.simple_tag
+def undo_of(message: Message) -> Undo | None:
+    """Give what takes back the action a message tells of."""
+    word, _, rest = (message.extra_tags or "").partition(":")
+    base, _, entry = rest.partition(":")
+    return Undo(f"{base}/do", entry) if word == "undo" else None

@@ -1,0 +1,254 @@
+"""The one POST view: a form or JSON becomes commands; what is refused comes back in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from milepost.commands.catalogue import find
+from milepost.commands.command import Command
+from milepost.commands.preview import preview
+from milepost.commands.run import Call, Outcome, run
+from milepost.queries.access import Standing
+from milepost.queries.catalogue import ask
+from milepost.queries.effects import Effect, effect
+from milepost.queries.encoding import to_json
+from milepost.queries.refused import Refused
+from milepost.web.errors import forbidden, missing
+from milepost.web.forms import OWN, arguments_of, form_for
+from milepost.web.problems import refusal
+from milepost.web.visitors import Visit, signed_in, visit
+
+DOOR = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asks to be done: the commands, what they last saw, why, and whether only to try."""
+
+    calls: tuple[Call, ...]
+    revision: int | None = None
+    reason: str = ""
+    key: str = ""
+    only_try: bool = False
+
+
+@require_POST
+@signed_in
+def do(request: HttpRequest, project: str | None = None) -> HttpResponse:
+    """Carry commands out, or try what they would do."""
+    here = visit(request, project)
+    if request.content_type == "application/json":
+        return _from_program(request, here)
+    return _from_form(request, here)
+
+
+def _from_program(request: HttpRequest, here: Visit) -> HttpResponse:
+    try:
+        body = json.loads(request.body)
+        order = read_order(body)
+        _refuse_without_proof(request, order)
+        if order.only_try:
+            return JsonResponse(_tried(order, here)[0])
+        outcome, effect_ = _done(order, here)
+        answer = _told(outcome, effect_)
+        following = body.get("ask")
+        if isinstance(following, Mapping):
+            answer["answer"] = to_json(_asked(following, here))
+    except json.JSONDecodeError as error:
+        return refusal(Refused(f"The body is no JSON: {error}.", code="invalid"))
+    except Refused as refused:
+        return refusal(refused)
+    return JsonResponse(answer)
+
+
+def read_order(body: Any) -> Order:
+    """Read an order as JSON has it: `{"calls": [{"command", "arguments"}], "revision", "preview", "reason", "key"}`."""
+    if not isinstance(body, Mapping) or not isinstance(body.get("calls"), list):
+        raise Refused('The body is an object with "calls", a list of commands.', "calls", "invalid")
+    calls = []
+    for each in body["calls"]:
+        if not isinstance(each, Mapping) or not isinstance(each.get("command"), str):
+            raise Refused('Each call is an object with "command" and "arguments".', "calls", "invalid")
+        arguments = each.get("arguments", {})
+        if not isinstance(arguments, Mapping):
+            raise Refused('"arguments" is an object.', "calls", "invalid")
+        calls.append(Call(each["command"], dict(arguments)))
+    revision = body.get("revision")
+    if revision is not None and (not isinstance(revision, int) or isinstance(revision, bool)):
+        raise Refused("The revision is a whole number.", "revision", "invalid")
+    reason, key = str(body.get("reason") or ""), str(body.get("key") or "")
+    return Order(tuple(calls), revision, reason, key, bool(body.get("preview")))
+
+
+def _done(order: Order, here: Visit) -> tuple[Outcome, Effect | None]:
+    outcome = run(
+        order.calls,
+        actor=here.actor,
+        door=DOOR,
+        at=here.at,
+        project=here.project,
+        revision=order.revision,
+        key=order.key,
+        reason=order.reason,
+    )
+    if outcome.before is None or outcome.after is None:
+        return outcome, None
+    return outcome, effect(outcome.before, outcome.after, _standing(here))
+
+
+def _tried(order: Order, here: Visit) -> tuple[dict[str, Any], Effect]:
+    tried = preview(order.calls, actor=here.actor, door=DOOR, at=here.at, project=here.project, revision=order.revision)
+    found = effect(tried.before, tried.after, _standing(here), people=True)
+    return {"preview": True, "revision": tried.revision, **_effect(found)}, found
+
+
+def _standing(here: Visit) -> Standing:
+    assert here.frame is not None
+    return here.frame.standing
+
+
+def _told(outcome: Outcome, found: Effect | None) -> dict[str, Any]:
+    undo = {"entry": outcome.number} if outcome.changed and outcome.before is not None else None
+    answer = {
+        "project": outcome.project,
+        "revision": outcome.revision,
+        "entry": outcome.number,
+        "results": to_json(outcome.results),
+        "undo": undo,
+    }
+    return {**answer, **(_effect(found) if found is not None else {"sentence": "Done.", "moved": [], "impact": None})}
+
+
+def _effect(found: Effect) -> dict[str, Any]:
+    moved = [[each.task, each.start_before, each.start, each.finish_before, each.finish] for each in found.moved]
+    return {"sentence": found.sentence, "moved": moved, "impact": to_json(found.impact)}
+
+
+def _asked(following: Mapping[str, Any], here: Visit) -> Any:
+    """Answer what was asked to follow the action, so that one trip is enough."""
+    arguments = following.get("arguments") or {}
+    return ask(str(following.get("query")), arguments, actor=here.actor, at=here.at, project=here.project)
+
+
+def _refuse_without_proof(request: HttpRequest, order: Order) -> None:
+    """Refuse a dangerous command from somebody who has not lately shown again who they are."""
+    if any(_needs_proof(request, find(call.command)) for call in order.calls):
+        where = {"where": reverse("account_reauthenticate")}
+        raise Refused("This needs your password or second factor once more.", code="reauthenticate", details=where)
+
+
+def _needs_proof(request: HttpRequest, command: Command) -> bool:
+    return command.dangerous and bool(is_reauthentication_required(request, app=DOOR))
+
+
+def _prove(request: HttpRequest, onward: str) -> HttpResponse:
+    """Lead to where people show again who they are, and from there on."""
+    address = f"{reverse('account_reauthenticate')}?{urlencode({'next': onward})}"
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _from_form(request: HttpRequest, here: Visit) -> HttpResponse:
+    sent = request.POST
+    word = sent.get(f"{OWN}command", "")
+    try:
+        command = find(word)
+        if _needs_proof(request, command):
+            # What was sent may hold a password, so it is not kept: the form is filled in again.
+            return _prove(request, f"{here.base}/do/{word}")
+        order = _form_order(request, word)
+        if order.only_try:
+            return _form(request, here, word, effect_=_tried(order, here)[1].sentence)
+        outcome, found = _done(order, here)
+    except Refused as refused:
+        if not word or refused.field == "command":
+            return refusal(refused)
+        return _form(request, here, word, refused=refused)
+    _say(request, here, outcome, command.title, found)
+    return _onward(request, outcome)
+
+
+def _form_order(request: HttpRequest, word: str) -> Order:
+    sent = request.POST
+    lists = {name: cast("list[str]", sent.getlist(name)) for name in sent}
+    arguments = arguments_of(find(word), sent.dict(), cast("dict[str, UploadedFile[Any]]", request.FILES.dict()), lists)
+    each, keys = sent.get(f"{OWN}each", ""), [key for key in sent.get(f"{OWN}keys", "").split(",") if key]
+    calls = [Call(word, {**arguments, each: key}) for key in keys] if each and keys else [Call(word, arguments)]
+    revision = sent.get(f"{OWN}revision", "")
+    return Order(
+        tuple(calls),
+        int(revision) if revision.isdecimal() and len(revision) < 16 else None,
+        sent.get(f"{OWN}reason", ""),
+        only_try=f"{OWN}preview" in sent,
+    )
+
+
+def _say(request: HttpRequest, here: Visit, outcome: Outcome, title: str, found: Effect | None) -> None:
+    """Leave the sentence for the next page, with the entry that can be undone."""
+    effect_ = f" {found.sentence}" if found is not None and found.moved else ""
+    undo = f"undo:{here.base}:{outcome.number}" if outcome.changed and here.frame is not None else ""
+    messages.success(request, f"{title}: done.{effect_}" if outcome.changed else f"{title}: nothing changed.", undo)
+
+
+def _onward(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    leads = request.POST.get(f"{OWN}next", "").replace("{result}", str(outcome.results[-1]) if outcome.results else "")
+    if not url_has_allowed_host_and_scheme(leads, {request.get_host()}, require_https=request.is_secure()):
+        leads = f"/p/{outcome.project}/" if outcome.project else "/"
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": leads})
+    return HttpResponseRedirect(leads)
+
+
+@require_safe
+@signed_in
+def ask_for(request: HttpRequest, command: str, project: str | None = None) -> HttpResponse:
+    """Show the form of a command, filled in with what the address says."""
+    here = visit(request, project)
+    try:
+        wanted = find(command)
+    except Refused:
+        return missing(request)
+    if wanted.permission not in here.permissions:
+        return forbidden(request)
+    if _needs_proof(request, wanted):
+        return _prove(request, request.get_full_path())
+    return _form(request, here, command)
+
+
+def _form(
+    request: HttpRequest, here: Visit, word: str, *, refused: Refused | None = None, effect_: str = ""
+) -> HttpResponse:
+    """Render a command's form: a page of its own, or a piece for the dialog."""
+    command = find(word)
+    told = request.POST if request.method == "POST" else request.GET
+    revision = told.get(f"{OWN}revision", "")
+    form = form_for(
+        command,
+        f"{here.base}/do",
+        told.dict(),
+        fixed=[name for name in told.get(f"{OWN}fixed", "").split(",") if name],
+        refused=refused,
+        revision=int(revision) if revision.isdecimal() else here.frame.revision if here.frame else None,
+        leads=told.get(f"{OWN}next", ""),
+        each=told.get(f"{OWN}each", ""),
+        keys=[key for key in told.get(f"{OWN}keys", "").split(",") if key],
+        effect=effect_,
+    )
+    piece = "HX-Request" in request.headers
+    template = "command/piece.html" if piece else "command/page.html"
+    status = 200 if refused is None else refusal(refused).status_code
+    return render(request, template, {"form": form, "command": command, "title": form.title}, status=status)

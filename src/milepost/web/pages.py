@@ -1,0 +1,74 @@
+"""The site map: one line for each page. Addresses, menu, breadcrumbs, palette, keys and tests read this list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from milepost.queries.access import Permission
+from milepost.queries.catalogue import find as find_query
+from milepost.web.registers import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: where it is, what it is called, what it asks, how it looks, and what one can do there.
+
+    `path` is a Django route; one with `<code:project>` belongs to a project, other parts are arguments of the query.
+    `commands` are offered on the page to those who may give them. `group` is the part of the menu it stands in, none
+    for pages one comes to from others; `above` names the page its breadcrumb leads back to. `keys` are pressed one
+    after the other to go there. `script` names a built script the page needs besides the shell's.
+    """
+
+    name: str
+    path: str
+    title: str
+    query: str
+    template: str
+    commands: tuple[str, ...] = ()
+    group: str = ""
+    icon: str = "file"
+    above: str = ""
+    keys: str = ""
+    script: str = ""
+    style: str = ""
+    register: Register | None = None
+    empty: str = ""
+    options: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def in_project(self) -> bool:
+        """Whether it belongs to a project."""
+        return "<code:project>" in self.path
+
+    @property
+    def plain(self) -> bool:
+        """Whether the address needs nothing beyond the project."""
+        return "<" not in self.path.replace("<code:project>", "")
+
+    @property
+    def permission(self) -> Permission:
+        """What one must be allowed to see it."""
+        return find_query(self.query).permission
+
+
+PAGES: tuple[Page, ...] = (
+    Page("portfolio", "portfolio", "Portfolio", "portfolio", "register.html", ("create_project", "import_project"),
+         "site", icon="briefcase", keys="g f", register=Register("projects", leads="/p/{code}/", key="code"),
+         empty="No project yet. Start one, or import a plan you have."),
+)  # fmt: skip
+
+
+@cache
+def pages() -> dict[str, Page]:
+    """Give every page by its name."""
+    return {page.name: page for page in PAGES}
+
+
+def trail(page: Page) -> Iterator[Page]:
+    """Give the pages above a page, the highest first."""
+    if page.above:
+        above = pages()[page.above]
+        yield from trail(above)
+        yield above

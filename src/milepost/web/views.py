@@ -1,0 +1,96 @@
+"""The one GET view: ask the page's query, render its template, or hand the answer out as data or file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from milepost.queries.catalogue import ask
+from milepost.queries.catalogue import find as find_query
+from milepost.queries.encoding import to_json
+from milepost.queries.refused import Refused
+from milepost.web import assets, errors
+from milepost.web.exports import FORMATS, export
+from milepost.web.pages import Page, pages
+from milepost.web.problems import refusal, wants_json
+from milepost.web.registers import sheet
+from milepost.web.shell import offers
+from milepost.web.visitors import Visit, signed_in, visit
+
+
+@require_safe
+@signed_in
+def show(request: HttpRequest, page: str, form: str = "html", project: str | None = None, **given: Any) -> HttpResponse:
+    """Show a page, or its answer as `.json`, `.csv` or `.xlsx`."""
+    wanted = pages()[page]
+    here = visit(request, project)
+    tag = _tag(request, here)
+    unchanged = get_conditional_response(request, etag=tag) if tag else None
+    if unchanged is not None:
+        return unchanged
+    try:
+        answer = _asked(wanted, here, request, given)
+    except Refused as refused:
+        return _refused(request, refused, form)
+    response = _shaped(request, wanted, here, answer, form, given)
+    if tag:
+        response.headers["ETag"] = tag
+    return response
+
+
+def _asked(page: Page, here: Visit, request: HttpRequest, given: Mapping[str, Any]) -> Any:
+    wanted = find_query(page.query)
+    names = {each.name for each in wanted.parameters}
+    told = {name: value for name, value in request.GET.items() if name in names}
+    return ask(page.query, {**told, **given}, actor=here.actor, at=here.at, project=here.project)
+
+
+def _shaped(
+    request: HttpRequest, page: Page, here: Visit, answer: Any, form: str, given: Mapping[str, Any]
+) -> HttpResponse:
+    if form == "json":
+        return JsonResponse(to_json(answer), safe=False)
+    asked = {name: str(value) for name, value in request.GET.items() if len(value) < 1000}
+    if form in FORMATS:
+        if page.register is None:
+            raise Http404(f"{page.title} is no list.")
+        laid = sheet(page.register, page.query, answer, asked, project=here.project or "", every=True)
+        return export(laid, form, page.title)
+    context: dict[str, Any] = {"page": page, "answer": answer, "given": given}
+    if page.register is not None:
+        context["sheet"] = laid = sheet(page.register, page.query, answer, asked, project=here.project or "")
+        edits = tuple(dict.fromkeys(each.edit for each in laid.columns if each.edit))
+        context["editable"] = {offer.command.name for offer in offers(here, edits)}
+        context["bulk"], context["export_forms"] = offers(here, page.register.bulk), tuple(FORMATS)
+    return render(request, page.template, context)
+
+
+def _tag(request: HttpRequest, here: Visit) -> str:
+    """Give the ETag of a page of a project: all it depends on. Pages of the site and pages with a message have none."""
+    if here.frame is None or request.session.get("_messages") or "messages" in request.COOKIES:
+        return ""
+    parts = (
+        here.frame.stamp,
+        sorted(here.permissions),
+        (here.actor.user, here.actor.name, request.session.session_key, request.META.get("CSRF_COOKIE", "")),
+        (request.get_full_path(), request.headers.get("HX-Request", ""), request.headers.get("Accept", "")),
+        here.at.date().isoformat(),
+        assets.version(),
+    )
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _refused(request: HttpRequest, refused: Refused, form: str) -> HttpResponse:
+    if form == "json" or wants_json(request):
+        return refusal(refused)
+    if refused.code == "forbidden":
+        return errors.forbidden(request)
+    if refused.code == "unknown":
+        return errors.missing(request)
+    return errors.unclear(request, refused.message)
