@@ -8,6 +8,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 export UV_PYTHON_DOWNLOADS := never
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 
+# The rooms that speak to a database: their tests run on PostgreSQL too, concurrency included.
+RECORD := tests/records tests/forecasting tests/queries tests/commands tests/jobs
+
 .PHONY: help setup run test check fast bench lock clean
 
 help: ## Say what can be made
@@ -46,7 +49,8 @@ src/milepost/web/static/built/manifest.json: .venv/.node scripts/browser.py $(BR
 run: setup ## Set up and review the sample project, in the terminal and as a page
 	@$(BIN)/milepost sample
 
-test: setup .venv/.browser ## Set up and run all tests
+test: setup .venv/.browser ## Set up and run all tests, those of the record on PostgreSQL and on SQLite
+	@$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest -q -n auto $(RECORD)
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: setup ## Style, types, arrows

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_HOME = Path(tempfile.gettempdir()) / f"milepost-tests-{os.getpid()}"
+_HOME = Path(tempfile.mkdtemp(prefix="milepost-tests-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["MILEPOST_HOME"] = str(_HOME)
 os.environ["MILEPOST_SECRET_KEY"] = "tests-only-" + "x" * 32
 for _name in ("MILEPOST_HOSTS", "MILEPOST_OIDC_URL", "MILEPOST_MAIL_URL", "MILEPOST_RELOAD"):
@@ -21,3 +24,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"},
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
 }
+
+# A file, not memory: threads that share a database in memory are refused where they would wait.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(_HOME / "test.sqlite3")}  # noqa: F405

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from milepost.commands import journal
 from milepost.commands.catalogue import find
@@ -83,16 +83,29 @@ def run(
     """
     calls = proposed(calls, actor)
     commands = found(calls)
-    with transaction.atomic():
-        known = _received(actor, key, calls, project)
-        if known is not None:
-            return known
-        if commands[0].site:
-            outcome = _on_site(commands, calls, actor, door, at, reason)
-        else:
-            outcome = _in_project(commands, calls, actor, door, at, locked(actor, project), revision, reason)
-        if key:
-            _remember(actor, key, calls, project, outcome, at)
+
+    def once() -> Outcome:
+        with transaction.atomic():
+            known = _received(actor, key, calls, project)
+            if known is not None:
+                return known
+            if commands[0].site:
+                outcome = _on_site(commands, calls, actor, door, at, reason)
+            else:
+                outcome = _in_project(commands, calls, actor, door, at, locked(actor, project), revision, reason)
+            if key:
+                _remember(actor, key, calls, project, outcome, at)
+        return outcome
+
+    try:
+        outcome = once()
+    except IntegrityError:
+        # The same key came twice at once, and the other call was first: its answer is ours.
+        if not key:
+            raise
+        outcome = once()
+    except OperationalError as error:
+        raise Refused("The record is busy just now; nothing was changed. Try again.", code="busy") from error
     if outcome.after is not None and outcome.changed:
         react(outcome.after)
     return outcome
