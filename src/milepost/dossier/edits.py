@@ -12,22 +12,36 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from milepost.dossier.dossier import Dossier
+from milepost.dossier.edits_calendars import CALENDAR_COMMANDS
 from milepost.dossier.edits_dates import DATE_COMMANDS
 from milepost.dossier.edits_effort import EFFORT_COMMANDS
 from milepost.dossier.edits_links import LINK_COMMANDS
+from milepost.dossier.edits_logic import LOGIC_COMMANDS
 from milepost.dossier.edits_money import MONEY_COMMANDS
+from milepost.dossier.edits_outline import OUTLINE_COMMANDS, OUTLINE_RECORD_COMMANDS
 from milepost.dossier.edits_people import PEOPLE_COMMANDS
 from milepost.dossier.edits_progress import PROGRESS_COMMANDS
 from milepost.dossier.edits_records import EditRefusedError, checked
 from milepost.dossier.edits_risks import RISK_COMMANDS
+from milepost.dossier.edits_tasks import TASK_COMMANDS
 from milepost.engine.plan import Plan
 
 __all__ = ["COMMANDS", "RECORD_COMMANDS", "Edit", "EditRefusedError", "apply", "carry_out", "from_json", "to_json"]
 
 #: Every command word on the plan and the function that carries it out: `function(plan, **arguments) -> Plan`.
-COMMANDS = {**EFFORT_COMMANDS, **LINK_COMMANDS, **DATE_COMMANDS, **PEOPLE_COMMANDS, **PROGRESS_COMMANDS}
+COMMANDS = {
+    **EFFORT_COMMANDS,
+    **LINK_COMMANDS,
+    **DATE_COMMANDS,
+    **PEOPLE_COMMANDS,
+    **PROGRESS_COMMANDS,
+    **OUTLINE_COMMANDS,
+    **TASK_COMMANDS,
+    **LOGIC_COMMANDS,
+    **CALENDAR_COMMANDS,
+}
 #: Every command word on the records beside the plan: `function(dossier, **arguments) -> Dossier`.
-RECORD_COMMANDS = {**RISK_COMMANDS, **MONEY_COMMANDS}
+RECORD_COMMANDS = {**RISK_COMMANDS, **MONEY_COMMANDS, **OUTLINE_RECORD_COMMANDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from milepost.dossier.edits_records import Command, EditRefusedError, free_uid, kind_of, open_task, task_of
+from milepost.dossier.outline import refuse_new_forbidden_links
 from milepost.engine import changes
 from milepost.engine.changes import with_task
 from milepost.engine.plan import LagCalendar, Plan
@@ -23,7 +24,9 @@ def add_link(
     if any(link.predecessor == predecessor and link.successor == successor for link in plan.links):
         raise EditRefusedError(f"{last.name!r} already waits for {first.name!r}; change that link.")
     link = Link(predecessor, successor, kind_of(LinkType, kind), lag, kind_of(LagKind, lag_kind))
-    return replace(plan, links=(*plan.links, link))
+    after = replace(plan, links=(*plan.links, link))
+    refuse_new_forbidden_links(plan, after)
+    return after
 
 
 def remove_link(plan: Plan, predecessor: Uid, successor: Uid) -> Plan:
