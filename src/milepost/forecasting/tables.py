@@ -106,6 +106,8 @@ TABLES: tuple[Table, ...] = (
     Table("risks", models.Risk, RiskRecord, lambda row: row.risk.code, ("risks",), prefix="R"),
     Table("changes", models.ChangeRequest, ChangeRecord, lambda row: row.code, ("changes",), prefix="C"),
     Table("advice", models.Advice, AdviceRecord, lambda row: row.finding, ("advice",)),
+    Table("notes", models.RecordNote, Note, lambda row: f"{row.kind}-{row.record}", ("notes",)),
+    Table("values", models.RecordValue, FieldValue, lambda row: f"{row.kind}-{row.record}-{row.field}", ("values",)),
     Table("entries", models.TimeEntry, TimeEntry, _uid, (), frozenset({"task", "resource"}), "E"),
     Table("comments", models.Comment, Comment, _uid, (), prefix="N"),
     Table("members", models.Membership, Member, lambda row: row.user),
@@ -136,9 +138,7 @@ FACTS: tuple[FactKind, ...] = (
     FactKind("uncertainty", Uncertainty, ("uncertainty",)),
     FactKind("ledger", Ledger, ("ledger",)),
     FactKind("source", Source | None, ("source",)),
-    FactKind("notes", tuple[Note, ...], ("notes",)),
     FactKind("fields", tuple[FieldDefinition, ...], ("fields",)),
-    FactKind("values", tuple[FieldValue, ...], ("values",)),
     FactKind("stored", tuple[StoredTask, ...], ("stored",)),
 )
 FACT_BY_NAME: Mapping[str, FactKind] = {each.name: each for each in FACTS}

@@ -1,4 +1,4 @@
-"""What people enter beside every record: time worked and comments."""
+"""What people enter beside every record: time worked, comments, notes and values of custom fields."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from milepost.records.people import Resource
-from milepost.records.projects import ProjectRow
+from milepost.records.projects import NamedRow, ProjectRow
 from milepost.records.schedule import Task
 
 
@@ -44,3 +44,19 @@ class Comment(ProjectRow):
         """Found by what they are about."""
 
         indexes: ClassVar = [models.Index(fields=["project", "about"], name="comment_about")]
+
+
+class RecordNote(NamedRow):
+    """A note on a record: `kind` tells of which table, `record` is its number."""
+
+    kind = models.CharField(max_length=20)
+    record = models.BigIntegerField()
+    text = models.TextField(blank=True, default="")
+
+
+class RecordValue(NamedRow):
+    """What a record has in a custom field; the value is in `extra`, with its type."""
+
+    kind = models.CharField(max_length=20)
+    record = models.BigIntegerField()
+    field = models.CharField(max_length=100)

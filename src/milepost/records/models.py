@@ -3,7 +3,7 @@
 from milepost.records.accounts import Membership, Token, User
 from milepost.records.advice import Advice
 from milepost.records.changes import ChangeRequest
-from milepost.records.entries import Comment, TimeEntry
+from milepost.records.entries import Comment, RecordNote, RecordValue, TimeEntry
 from milepost.records.forecasts import KeptForecast
 from milepost.records.jobs import Job, Message
 from milepost.records.journal import JournalEntry, Received
@@ -28,6 +28,8 @@ __all__ = [
     "Person",
     "Project",
     "Received",
+    "RecordNote",
+    "RecordValue",
     "Resource",
     "Risk",
     "Task",
