@@ -101,6 +101,8 @@ def phase(rows: list[Row], links: list[list[Any]], size: int, dice: random.Rando
             links.append([f"T-{own - 1}", f"T-{own}", "FS", "", dice.random() < 0.7])
         chain = morning(finish)
     summary["finish"] = max(one["finish"] for one in rows[number - 1 :])
+    summary["baseline_finish"] = summary["finish"] - 2 * DAY
+    summary["late_finish"] = summary["finish"]
     summary["duration"] = (summary["finish"] - at) // 3
 
 

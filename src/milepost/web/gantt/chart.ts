@@ -41,7 +41,7 @@ export class Chart {
     const { layout, scale } = this.view;
     const width = layout.chart.clientWidth;
     if (!width) return;
-    const height = layout.rowsHeight();
+    const height = layout.chart.clientHeight - HEAD;
     layout.wide.style.width = `${Math.max(scale.width, width)}px`;
     layout.frame.style.width = `${width}px`;
     const left = layout.chart.scrollLeft;
@@ -109,8 +109,15 @@ export class Chart {
     group.dataset.ref = drawing.model.rows.ref[row]!;
     const was = this.view.moved.get(group.dataset.ref);
     if (was) group.classList.add("mpg-moved");
+    if (was) group.append(this.outlineOf(was));
     this.tasks.append(group);
     this.painted.set(at, { group, row });
+  }
+
+  /** Where a bar was before the last change. */
+  private outlineOf([start, finish]: [number, number]): SVGRectElement {
+    const [left, right] = [this.view.scale.x(start), this.view.scale.x(finish)];
+    return svg("rect", { class: "mpg-was", x: left, y: 7, width: Math.max(2, right - left), height: 16, rx: 3 });
   }
 
   private paintLinks(place: Int32Array, first: number, last: number, stamp: string): void {

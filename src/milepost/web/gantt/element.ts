@@ -1,67 +1,228 @@
-/** `<mp-gantt>`: the outline and the Gantt chart of a plan. */
+/** `<mp-gantt>`: the outline and the Gantt chart of a plan. Puts the parts together and is their face to the page. */
 
+import { Actions } from "./actions";
+import { Answers } from "./answers";
 import { Chart } from "./chart";
+import { chartKeys } from "./chart-keys";
+import { clipboard } from "./clipboard";
+import { COLUMNS } from "./columns";
+import { Cursor } from "./cursor";
 import { Calendar } from "./dates";
+import { Dragging } from "./dragging";
+import { Editing } from "./editing";
+import { Hovering } from "./hovering";
+import { listen } from "./keyboard";
 import { layOut } from "./layout";
 import { Model } from "./model";
 import { Outline, paintHead, paintWidths } from "./outline";
 import type { Answer, Call, Plan, Problem, Reason } from "./plan";
-import { fitted, scaleFor } from "./timescale";
+import { Pointer } from "./pointer";
+import { Popover } from "./popover";
+import { resizable } from "./resize";
+import { Tip } from "./tip";
+import { fitted } from "./timescale";
+import { Toast } from "./toast";
+import { toolbar, type Toolbar } from "./toolbar";
 import { View } from "./view";
+import { applyView, currentView, type SavedView } from "./saved";
+import { Writing } from "./writing";
+import { rescale, showTime, zoomBy, zoomOnWheel } from "./zoom";
 
 /** Minutes per pixel at which a day's work is still a bar. */
-const READABLE = 360;
+const READABLE = 240;
+const NARROW = 640;
 
 export class MpGantt extends HTMLElement {
-  /** Asks why a task is where it is; the page sets it. */
-  why: ((ref: string) => Promise<Reason>) | null = null;
-  /** Asks what commands would do, in one sentence; the page sets it. */
-  preview: ((calls: Call[]) => Promise<string>) | null = null;
   private view!: View;
-  private made = false;
+  private cursor!: Cursor;
+  private hovering!: Hovering;
+  private answers!: Answers;
+  private tools!: Toolbar;
+  private toast!: Toast;
 
   connectedCallback(): void {
-    if (this.made) return;
-    this.made = true;
+    if (this.view) return;
     this.classList.add("mpg");
-    this.view = new View(this, layOut(this));
-    this.view.calendar = new Calendar(this.getAttribute("locale") || document.documentElement.lang || navigator.language);
-    this.view.onPaint(() => {
-      paintHead(this.view);
-      paintWidths(this.view);
-    });
-    new Outline(this.view);
-    new Chart(this.view);
+    const view = new View(this, layOut(this));
+    this.view = view;
+    view.calendar = new Calendar(this.getAttribute("locale") || document.documentElement.lang || navigator.language);
+    view.onPaint(() => paintHead(view));
+    view.onPaint(() => paintWidths(view));
+    const outline = new Outline(view);
+    const chart = new Chart(view);
+    const popover = new Popover(view);
+    this.cursor = new Cursor(view, outline);
+    const editing = new Editing(view, outline, this.cursor, popover);
+    const writing = new Writing(view, editing, this.cursor);
+    const actions = new Actions(view, this.cursor, writing);
+    this.toast = new Toast(this);
+    this.answers = new Answers(view, this.cursor, editing, writing, popover, this.toast);
+    this.tools = toolbar(view, actions, (ids) => this.choose(ids));
+    listen({ view, cursor: this.cursor, editing, writing, actions, find: () => this.tools.find(), zoom: (steps) => zoomBy(view, steps) });
+    clipboard(view, this.cursor, editing);
+    new Pointer(view, this.cursor, editing, writing, actions);
+    resizable(view);
+    this.listenToChart(chart, editing, actions);
     this.watch();
   }
 
+  /** The plan. Another revision of the same project keeps what is shown and where. */
   set data(plan: Plan) {
     const { view } = this;
+    const same = view.model.project.code === plan.project.code && view.model.size > 0;
     view.model = new Model(plan);
-    const width = view.layout.chart.clientWidth || 800;
-    const { start, finish } = plan.project;
-    view.scale = scaleFor(start, finish, Math.min(READABLE, fitted(start, finish, width)), width);
     view.refresh();
-    view.paint();
-    view.layout.chart.scrollLeft = view.scale.x(plan.project.status_date ?? start) - width / 3;
+    this.tools.refresh();
+    view.layout.empty.hidden = view.model.size > 0 || !view.readOnly;
+    if (same) return;
+    const { start, finish, status_date } = plan.project;
+    rescale(view, Math.min(READABLE, fitted(start, finish, view.layout.chart.clientWidth || 800)));
+    showTime(view, status_date === null ? start : Math.min(finish, Math.max(start, status_date)));
   }
 
-  patch(answer: Answer): void {
-    if (answer.patch) this.view.model.apply(answer.patch);
-    this.view.model.project.revision = answer.revision;
+  get revision(): number {
+    return this.view.model.project.revision;
+  }
+
+  /** The change with this number, else the oldest one not answered, was carried out; or somebody else made one. */
+  patch(answer: Answer, id?: number): void {
+    this.answers.accept(answer, id);
+    this.tools.refresh();
+  }
+
+  /** Say a sentence to everybody: on the screen and to screen readers. */
+  announce(words: string): void {
+    this.view.say(words);
+    this.toast.show(words, null);
+  }
+
+  /** Somebody else changed the plan. */
+  follow(answer: Answer): void {
+    this.patch(answer, 0);
+  }
+
+  /** The change with this number, else the oldest one not answered, was refused. */
+  refuse(problem: Problem, id?: number): void {
+    this.answers.refuse(problem, id);
+  }
+
+  get readOnly(): boolean {
+    return this.view.readOnly;
+  }
+
+  set readOnly(locked: boolean) {
+    this.view.locked = locked;
+    this.view.refresh();
+    this.tools.refresh();
+  }
+
+  /** Asks why a task is where it is. */
+  set why(ask: ((ref: string) => Promise<Reason>) | null) {
+    this.hovering.ask = ask;
+  }
+
+  /** Asks what commands would do, in a sentence. */
+  set preview(ask: ((calls: Call[]) => Promise<string>) | null) {
+    this.view.foretell = ask;
+  }
+
+  /** The person whose tasks "mine" are. */
+  set me(ref: string) {
+    this.view.rows.filter = { ...this.view.rows.filter, me: ref };
     this.view.refresh();
   }
 
-  refuse(problem: Problem): void {
-    this.view.say(problem.detail ?? problem.title ?? "");
+  /** Put the cursor on a task, open its parents, and bring it into sight. */
+  select(ref: string): void {
+    const { view } = this;
+    const row = view.model.index.get(ref);
+    if (row === undefined) return;
+    view.rows.reveal(view.model, row);
+    view.refresh();
+    this.cursor.to(ref, "name");
+    showTime(view, view.model.rows.start[row]!);
+  }
+
+  get selected(): string[] {
+    return this.cursor.targets();
+  }
+
+  /** What one sees: the titles of the columns and the texts of all rows that the filter and the outline show. */
+  exportRows(): { columns: string[]; rows: string[][]; refs: string[] } {
+    const { view } = this;
+    const shown = [...view.rows.list].filter((row) => row >= 0);
+    const columns = view.columns.map((column) => column.long ?? column.title);
+    const rows = shown.map((row) => view.columns.map((column) => column.text(view, row)));
+    return { columns, rows, refs: shown.map((row) => view.model.rows.ref[row]!) };
+  }
+
+  /** Columns, widths, zoom, filter and what is collapsed, to be kept and set again. */
+  get layoutState(): SavedView {
+    return currentView(this.view);
+  }
+
+  set layoutState(saved: Partial<SavedView>) {
+    applyView(this.view, saved);
+    this.tools.refresh();
+  }
+
+  private choose(ids: string[]): void {
+    const { view } = this;
+    view.columns = COLUMNS.filter((column) => ids.includes(column.id));
+    if (view.cursor && !ids.includes(view.cursor.column)) view.cursor.column = "name";
+    view.paint();
+    view.emit("mp-view", {});
+  }
+
+  private listenToChart(chart: Chart, editing: Editing, actions: Actions): void {
+    const { view } = this;
+    const pane = view.layout.chart;
+    const tip = new Tip(this);
+    this.hovering = new Hovering(view, chart, tip);
+    const dragging = new Dragging(view, chart, editing, tip);
+    pane.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.hovering.move(event));
+    pane.addEventListener("pointerleave", () => {
+      this.hovering.leave();
+      view.hovered = null;
+      view.invalidate();
+    });
+    pane.addEventListener("pointerdown", (event) => {
+      this.hovering.leave();
+      dragging.down(event);
+    });
+    pane.addEventListener("click", (event) => {
+      const ref = (event.target as Element).closest<SVGElement>(".mpg-task")?.dataset.ref;
+      if (!ref) return;
+      if (view.narrow) return actions.open(ref);
+      this.cursor.clear();
+      view.cursor = { ref, column: view.cursor?.column ?? "name" };
+      view.emit("mp-selection", { refs: [ref] });
+      view.invalidate();
+    });
+    pane.addEventListener("dblclick", (event) => actions.open((event.target as Element).closest<SVGElement>(".mpg-task")?.dataset.ref ?? ""));
+    chartKeys(view, chart, this.hovering, actions);
+    zoomOnWheel(view);
   }
 
   private watch(): void {
-    const { scroller, chart, stage } = this.view.layout;
-    for (const pane of [scroller, chart]) pane.addEventListener("scroll", () => this.view.invalidate(), { passive: true });
+    const { view } = this;
+    const { scroller, chart, outline, splitter, stage, empty } = view.layout;
+    empty.textContent = "This plan has no tasks yet.";
+    for (const pane of [scroller, chart, outline]) {
+      pane.addEventListener("scroll", () => {
+        if (pane !== outline) this.hovering.leave();
+        view.invalidate();
+      }, { passive: true });
+    }
     new ResizeObserver(() => {
       stage.style.height = `${scroller.clientHeight}px`;
-      this.view.invalidate();
+      splitter.setAttribute("aria-valuenow", String(outline.offsetWidth));
+      const narrow = this.clientWidth < NARROW;
+      if (narrow !== view.narrow) {
+        view.narrow = narrow;
+        this.classList.toggle("mpg-narrow", narrow);
+      }
+      view.invalidate();
     }).observe(scroller);
   }
 }

@@ -24,13 +24,13 @@ export interface Layout {
 }
 
 export function layOut(host: HTMLElement): Layout {
-  const tools = html("div", { class: "mpg-tools", role: "toolbar", "aria-label": "Plan tools" });
+  const tools = html("div", { class: "mpg-tools", role: "group", "aria-label": "Plan tools" });
   const head = html("div", { class: "mpg-head", role: "row", "aria-rowindex": "1" });
   const shift = html("div", { class: "mpg-shift", role: "presentation" });
   const rows = html("div", { class: "mpg-rows", role: "rowgroup" }, shift);
   const headGroup = html("div", { role: "rowgroup", class: "mpg-headgroup" }, head);
   const outline = html("div", { class: "mpg-outline", role: "treegrid", "aria-label": "Outline", "aria-multiselectable": "true" }, headGroup, rows);
-  const splitter = html("div", { class: "mpg-splitter", role: "separator", tabindex: "0", "aria-orientation": "vertical", "aria-label": "Width of the outline", "aria-valuemin": "160", "aria-valuemax": "2000" });
+  const splitter = html("div", { class: "mpg-splitter", role: "separator", tabindex: "0", "aria-orientation": "vertical", "aria-label": "Width of the outline", "aria-valuenow": "0", "aria-valuemin": "0", "aria-valuemax": "4000" });
   const times = svg("svg", { class: "mpg-times", "aria-hidden": "true" });
   const bars = svg("svg", { class: "mpg-bars", "aria-hidden": "true" });
   const frame = html("div", { class: "mpg-frame" }, times, bars);

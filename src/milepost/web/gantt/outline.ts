@@ -187,6 +187,9 @@ export function paintHead(view: View): void {
 
 /** Column widths are custom properties of the outline, so resizing touches no row. */
 export function paintWidths(view: View): void {
-  const template = view.columns.map((column) => `${view.widthOf(column)}px`).join(" ");
+  const width = (id: string, px: number) => (view.narrow && id === "name" ? "minmax(0, 1fr)" : `${px}px`);
+  const template = view.columns.map((column) => width(column.id, view.widthOf(column))).join(" ");
+  const wide = view.columns.reduce((sum, column) => sum + view.widthOf(column), 0);
   view.layout.outline.style.setProperty("--mpg-columns", template);
+  view.layout.outline.style.setProperty("--mpg-wide", view.narrow ? "100%" : `${wide}px`);
 }

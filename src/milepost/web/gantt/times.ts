@@ -6,6 +6,8 @@ import { ticks, type Tier } from "./timescale";
 import { HEAD, type View } from "./view";
 
 const HALF = HEAD / 2;
+/** About the width of a letter of the upper tier. */
+const LETTER = 7.4;
 
 export function paintTimes(view: View, left: number, width: number): void {
   const { scale, layout, model } = view;
@@ -26,10 +28,11 @@ function tier(view: View, unit: Tier, top: number, left: number, width: number):
   const texts = found.map(([from, to]) => {
     const [begin, end] = [scale.x(from), scale.x(to)];
     const upper = top === 0;
+    const words = labelOf(view, from, unit, upper, end - begin);
     // The upper text stays in sight while its unit does.
-    const x = upper ? Math.min(Math.max(begin, left) + 6, Math.max(begin + 6, end - 90)) : (begin + end) / 2;
+    const x = upper ? Math.min(Math.max(begin, left) + 6, Math.max(begin + 6, end - words.length * LETTER - 8)) : (begin + end) / 2;
     const text = svg("text", { x, y: top + 17, class: upper ? "mpg-upper" : "mpg-lower" });
-    text.textContent = labelOf(view, from, unit, top === 0, end - begin);
+    text.textContent = upper && end - begin < words.length * LETTER ? "" : words;
     return text;
   });
   return [svg("path", { class: "mpg-tick", d: edges }), ...texts];

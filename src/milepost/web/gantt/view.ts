@@ -12,6 +12,8 @@ import { Timescale } from "./timescale";
 export const ROW = 32;
 export const HEAD = 52;
 
+const FEW = COLUMNS.filter((column) => ["name", "finish", "percent"].includes(column.id));
+
 /** A cell: the reference of its task (or of a line being written) and the column. */
 export interface Cell {
   ref: string;
@@ -35,7 +37,7 @@ export class View {
   drafts = new Drafts();
   scale = new Timescale(0, 10080, 30);
   calendar = new Calendar("en-GB");
-  columns: Column[] = COLUMNS.filter((column) => column.usual);
+  private chosen: Column[] = COLUMNS.filter((column) => column.usual);
   widths = new Map<string, number>();
   cursor: Cell | null = null;
   selection = new Set<string>();
@@ -44,6 +46,8 @@ export class View {
   hovered: string | null = null;
   editing = false;
   locked = false;
+  /** Width of the outline that the reader chose, 0 for the usual one. */
+  split = 0;
   narrow = false;
   /** Changes sent and not answered yet. */
   sent: Sent[] = [];
@@ -51,6 +55,8 @@ export class View {
   moved = new Map<string, [start: number, finish: number]>();
   /** Grows with every change of what is drawn, so that painters know what they may keep. */
   version = 0;
+  /** Says what commands would do, where the page can tell. */
+  foretell: ((calls: Call[]) => Promise<string>) | null = null;
   private readonly painters: Painter[] = [];
   private frame = 0;
   private serial = 0;
@@ -62,6 +68,19 @@ export class View {
 
   get readOnly(): boolean {
     return this.locked || this.model.project.read_only;
+  }
+
+  /** The columns shown: on a narrow screen a few, else those the reader chose. */
+  get columns(): Column[] {
+    return this.narrow ? FEW : this.chosen;
+  }
+
+  set columns(columns: Column[]) {
+    this.chosen = columns;
+  }
+
+  get chosenColumns(): Column[] {
+    return this.chosen;
   }
 
   onPaint(painter: Painter): void {

@@ -1,0 +1,118 @@
+/** What the page answers to a change: a patch that is shown with what moved, or a refusal at its cell. */
+
+import type { Cursor } from "./cursor";
+import type { Editing } from "./editing";
+import { call } from "./edits";
+import type { Answer, Problem } from "./plan";
+import type { Popover } from "./popover";
+import type { Toast } from "./toast";
+import type { Sent, View } from "./view";
+import type { Writing } from "./writing";
+
+const FLASH = 1800;
+
+export class Answers {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly view: View,
+    private readonly cursor: Cursor,
+    private readonly editing: Editing,
+    private readonly writing: Writing,
+    private readonly popover: Popover,
+    private readonly toast: Toast,
+  ) {}
+
+  /** Carried out: by this window (the oldest change not answered, or the one named), or by somebody else. */
+  accept(answer: Answer, id?: number): void {
+    const { view } = this;
+    const sent = this.take(id);
+    const kept = this.keptInSight();
+    const added = answer.patch ? view.model.apply(answer.patch) : [];
+    view.model.project.revision = answer.revision;
+    this.flash(answer);
+    this.forget();
+    view.refresh();
+    if (sent) this.writing.answered(sent.id, added);
+    this.restore(kept);
+    if (answer.sentence) {
+      view.say(answer.sentence);
+      const entry = answer.undo?.entry;
+      this.toast.show(answer.sentence, entry === undefined ? null : () => view.send([call("undo", { entry })], "Undo"));
+    }
+    this.follow(sent, added);
+  }
+
+  /** Refused: the sentence stands at the cell; on a conflict both values and which is to hold. */
+  refuse(problem: Problem, id?: number): void {
+    const { view } = this;
+    const sent = this.take(id);
+    view.refresh();
+    const words = problem.detail || problem.title || "This could not be done.";
+    if (sent && this.writing.refused(sent.id)) return this.say(words, sent);
+    if (problem.code !== "conflict" || !sent) return this.say(words, sent);
+    view.say(words);
+    const options = [
+      { label: "Keep theirs", help: shown(problem.theirs), choose: () => this.cursor.focus() },
+      { label: "Use mine", help: shown(problem.yours ?? sent.text), choose: () => view.send(sent.calls, sent.label, sent.cell, sent.text) },
+    ];
+    this.popover.ask(this.editing.placeOf(sent.cell), words, options, () => this.cursor.focus());
+  }
+
+  private say(words: string, sent: Sent | null): void {
+    this.editing.tell(words, sent?.cell ?? this.view.cursor);
+  }
+
+  private take(id?: number): Sent | null {
+    const { sent } = this.view;
+    const at = id === undefined ? (sent.length ? 0 : -1) : sent.findIndex((one) => one.id === id);
+    return at < 0 ? null : (sent.splice(at, 1)[0] ?? null);
+  }
+
+  /** The line at the top of the window, so that rows that others add above do not push it away. */
+  private keptInSight(): { ref: string; off: number } | null {
+    const { view } = this;
+    const place = view.cursor ? view.placeOf(view.cursor.ref) : -1;
+    if (place < 0 || !view.cursor) return null;
+    return { ref: view.cursor.ref, off: place };
+  }
+
+  private restore(kept: { ref: string; off: number } | null): void {
+    if (!kept) return;
+    const { view } = this;
+    const place = view.placeOf(kept.ref);
+    if (place >= 0 && place !== kept.off && view.layout.outline.contains(document.activeElement)) view.reveal(place);
+  }
+
+  /** Rows that are gone cannot be chosen or hold the cursor. */
+  private forget(): void {
+    const { view } = this;
+    for (const ref of view.selection) if (!view.model.index.has(ref)) view.selection.delete(ref);
+    const at = view.cursor;
+    if (!at || at.ref.startsWith("+") || view.model.index.has(at.ref)) return;
+    const near = view.rows.list[0];
+    view.cursor = near === undefined ? null : { ref: view.model.rows.ref[Math.max(0, Math.min(near, view.model.size - 1))] ?? "+", column: at.column };
+  }
+
+  private flash(answer: Answer): void {
+    const { view } = this;
+    view.moved = new Map((answer.moved ?? []).map(([ref, oldStart, , oldFinish]) => [ref, [oldStart, oldFinish]]));
+    clearTimeout(this.timer);
+    if (!view.moved.size) return;
+    this.timer = setTimeout(() => {
+      view.moved = new Map();
+      view.version++;
+      view.invalidate();
+    }, FLASH);
+  }
+
+  /** After pasting, the first new task has the cursor. */
+  private follow(sent: Sent | null, added: string[]): void {
+    if (added[0] && sent?.calls[0]?.command === "paste_tasks") this.cursor.to(added[0], "name");
+  }
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "empty";
+  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
+}

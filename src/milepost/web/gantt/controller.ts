@@ -1,0 +1,115 @@
+/** The plan page's side of the element: fetches the plan, sends commands one after the other, hears of other people's changes. */
+
+import type { MpGantt } from "./element";
+import type { Answer, Call, Plan, Problem, Reason } from "./plan";
+
+interface Asked {
+  id: number;
+  calls: Call[];
+}
+
+const UNREACHED: Problem = { title: "The server could not be reached; nothing was changed. Try again in a moment.", code: "unreachable" };
+
+class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail || problem.title || "This could not be done.");
+  }
+}
+
+export class Controller {
+  private queue: Promise<void> = Promise.resolve();
+  private waiting = 0;
+  private wanted = 0;
+  private events: EventSource | null = null;
+
+  constructor(
+    private readonly gantt: MpGantt,
+    /** The address of the project, such as `/p/PORTAL`. */
+    private readonly address: string,
+    private readonly token: string,
+  ) {
+    gantt.why = (ref) => this.get<Reason>(`why.json?task=${encodeURIComponent(ref)}`);
+    gantt.preview = async (calls) => (await this.post<Answer>(calls, true)).sentence ?? "";
+    gantt.addEventListener("mp-command", (event) => this.command((event as CustomEvent<Asked>).detail));
+  }
+
+  async start(): Promise<void> {
+    this.gantt.data = await this.get<Plan>("plan.json");
+    this.listen();
+  }
+
+  stop(): void {
+    this.events?.close();
+  }
+
+  /** Commands go out one at a time, so that each knows the revision the one before it made. */
+  private command({ id, calls }: Asked): void {
+    this.waiting++;
+    this.queue = this.queue.then(() => this.carryOut(id, calls)).then(() => {
+      this.waiting--;
+      return this.waiting ? undefined : this.catchUp();
+    });
+  }
+
+  private async carryOut(id: number, calls: Call[]): Promise<void> {
+    try {
+      this.gantt.patch(await this.post<Answer>(calls, false), id);
+    } catch (error) {
+      const problem = error instanceof Refusal ? error.problem : UNREACHED;
+      if (problem.code === "conflict") await this.renew();
+      this.gantt.refuse(problem, id);
+      if (!(error instanceof Refusal) && !(error instanceof TypeError)) throw error;
+    }
+  }
+
+  /** Another window's change is fetched when our own are through, so that nothing arrives out of order. */
+  private listen(): void {
+    this.events = new EventSource(`${this.address}/events`);
+    this.events.addEventListener("message", (event: MessageEvent<string>) => {
+      this.wanted = Math.max(this.wanted, (JSON.parse(event.data) as { revision: number }).revision);
+      if (!this.waiting) this.queue = this.queue.then(() => this.catchUp());
+    });
+  }
+
+  private async catchUp(): Promise<void> {
+    if (this.wanted > this.gantt.revision) await this.renew();
+  }
+
+  /** What changed since our revision; the whole plan where the server cannot tell. */
+  private async renew(): Promise<void> {
+    try {
+      const news = await this.get<Plan | Answer>(`plan.json?since=${this.gantt.revision}`);
+      if ("project" in news) this.gantt.data = news;
+      else this.gantt.follow(news);
+    } catch (error) {
+      this.gantt.announce(error instanceof Refusal ? error.message : "Changes by others could not be fetched; they come with the next one.");
+    }
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    return answered<T>(await fetch(`${this.address}/${path}`, { headers: { Accept: "application/json" }, credentials: "same-origin" }));
+  }
+
+  private async post<T>(calls: Call[], preview: boolean): Promise<T> {
+    const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token };
+    const body = JSON.stringify({ calls, revision: this.gantt.revision, preview, reason: "" });
+    return answered<T>(await fetch(`${this.address}/do`, { method: "POST", headers, body, credentials: "same-origin" }));
+  }
+}
+
+async function answered<T>(response: Response): Promise<T> {
+  if (response.ok) return (await response.json()) as T;
+  const kind = response.headers.get("Content-Type") ?? "";
+  if (kind.includes("json")) throw new Refusal((await response.json()) as Problem);
+  throw new Refusal({ title: `The server answered ${response.status}; nothing was changed.`, code: String(response.status) });
+}
+
+/** Connect an element to its page: `data-address` names the project, the form token stands in the page. */
+export function connect(gantt: MpGantt): Controller | null {
+  const address = gantt.dataset.address;
+  if (!address) return null;
+  const token = gantt.dataset.token ?? document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  const controller = new Controller(gantt, address, token);
+  controller.start().catch((error: unknown) => gantt.announce(error instanceof Error ? error.message : String(error)));
+  return controller;
+}
