@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, cast
@@ -9,6 +10,7 @@ from typing import Any, cast
 from a2wsgi import WSGIMiddleware
 
 from milepost.config.lifespan import live
+from milepost.config.memory import settle
 from milepost.config.mounts import MOUNTS, App, Message, Receive, Send
 from milepost.config.wsgi import application as pages
 
@@ -19,15 +21,16 @@ _THREADS = 8
 class Dispatcher:
     """Hands each request to the application mounted at its path, everything else to the pages."""
 
-    def __init__(self, mounts: Sequence[tuple[str, App]], rest: App) -> None:
-        """Keep the applications by the path they answer; the longest path wins."""
+    def __init__(self, mounts: Sequence[tuple[str, App]], rest: App, beside: Sequence[App] = ()) -> None:
+        """Keep the applications by the path they answer, the longest first, and what only lives beside them."""
         self._mounts = sorted(mounts, key=lambda mount: -len(mount[0]))
         self._rest = rest
+        self._beside = tuple(beside)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one connection, or run the life of what is mounted."""
         if scope["type"] == "lifespan":
-            await live([app for _, app in self._mounts], scope, receive, send)
+            await live([*self._beside, *(app for _, app in self._mounts)], scope, receive, send)
             return
         path = scope["path"]
         for prefix, app in self._mounts:
@@ -37,15 +40,23 @@ class Dispatcher:
         await self._rest(scope, receive, send)
 
 
+def named(name: str) -> App:
+    """Import an application by its module and attribute."""
+    module, _, attribute = name.partition(":")
+    return cast("App", getattr(import_module(module), attribute))
+
+
 def mounted() -> list[tuple[str, App]]:
     """Import the applications that `milepost.config.mounts` lists."""
-    found = []
-    for prefix, name in MOUNTS:
-        module, _, attribute = name.partition(":")
-        found.append((prefix, getattr(import_module(module), attribute)))
-    return found
+    return [(prefix, named(name)) for prefix, name in MOUNTS]
+
+
+def beside() -> list[App]:
+    """Import what lives in this process without answering anything: the worker, where it is embedded."""
+    return [named("milepost.config.embedded:worker")] if os.environ.get("MILEPOST_EMBEDDED_WORKER") else []
 
 
 # Both speak their protocols, in types of their own making.
 _in_threads = cast("App", WSGIMiddleware(cast("Any", pages), workers=_THREADS))
-application = Dispatcher(mounted(), _in_threads)
+application = Dispatcher(mounted(), _in_threads, beside())
+settle()

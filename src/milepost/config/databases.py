@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from milepost.config.environment import WrongSettingError
@@ -20,7 +21,7 @@ _SQLITE_START = (
 _EXAMPLE = "write it like postgresql://user:password@host:5432/milepost"
 
 
-def database(environment: Mapping[str, str], folder: Path) -> dict[str, object]:
+def database(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
     """Give Django's description of the database. No message repeats the address: it may hold a password."""
     url = environment.get("DATABASE_URL", "")
     if not url:
@@ -33,7 +34,7 @@ def database(environment: Mapping[str, str], folder: Path) -> dict[str, object]:
     raise WrongSettingError("DATABASE_URL", f"“{scheme}” is no database Milepost knows; {_EXAMPLE} or sqlite:///file")
 
 
-def sqlite(file: str) -> dict[str, object]:
+def sqlite(file: str) -> dict[str, Any]:
     """Describe an SQLite file.
 
     Every transaction takes the write lock at its start: one that reads first and writes later would fail instead of
@@ -56,7 +57,7 @@ def _sqlite_file(url: str) -> str:
     return str(Path(path[3:]).absolute())
 
 
-def _postgresql(url: str) -> dict[str, object]:
+def _postgresql(url: str) -> dict[str, Any]:
     try:
         parts = urlsplit(url)
         port = parts.port
