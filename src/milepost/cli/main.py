@@ -21,6 +21,7 @@ from milepost.cli.recover import recover
 from milepost.cli.review import review
 from milepost.cli.sample import sample
 from milepost.cli.schedule import schedule
+from milepost.cli.serve import migrate, serve, web, worker
 from milepost.cli.simulate import simulate
 from milepost.cli.why import why
 
@@ -45,6 +46,12 @@ Then ask:
   milepost quality plan.xml                the DCMA 14-point assessment
   milepost receipt plan.mpp                what was kept, approximated and dropped when reading
   milepost convert plan.xer plan.xml       write Microsoft Project XML, CSV, XLSX or Milepost's archive
+
+\b
+Or let a team live in it:
+  milepost serve                           the pages and everything behind them, at http://localhost:8000
+  milepost web, milepost worker            the same as processes of their own, as many as you need
+  milepost migrate                         bring the database up to date
 
 \b
 Exit codes: 0 all well; 1 findings at or above --fail-on; 2 usage, or a file that cannot be read;
@@ -79,7 +86,24 @@ def milepost(
     """Keep the options of `milepost` itself."""
 
 
-for command in (review, schedule, why, level, assign, simulate, money, recover, quality, receipt, convert, sample):
+for command in (
+    review,
+    schedule,
+    why,
+    level,
+    assign,
+    simulate,
+    money,
+    recover,
+    quality,
+    receipt,
+    convert,
+    sample,
+    serve,
+    web,
+    worker,
+    migrate,
+):
     app.command()(answering(command))
 
 

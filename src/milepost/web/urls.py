@@ -32,4 +32,6 @@ urlpatterns = [
     path("p/<code:project>/do", actions.do, name="project-do"),
     path("p/<code:project>/do/<str:command>", actions.ask_for, name="project-form"),
     *(pattern for page in PAGES for pattern in _of(page)),
+    path("<str:query>.json", views.answer, name="answer"),
+    path("p/<code:project>/<str:query>.json", views.answer, name="project-answer"),
 ]

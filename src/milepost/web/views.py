@@ -44,6 +44,25 @@ def show(request: HttpRequest, page: str, form: str = "html", project: str | Non
     return response
 
 
+@require_safe
+@signed_in
+def answer(request: HttpRequest, query: str, project: str | None = None) -> HttpResponse:
+    """Answer any query as JSON, with the words of the address as its arguments, for the scripts of pages."""
+    here = visit(request, project)
+    tag = _tag(request, here)
+    unchanged = get_conditional_response(request, etag=tag) if tag else None
+    if unchanged is not None:
+        return unchanged
+    try:
+        found = ask(query, request.GET.dict(), actor=here.actor, at=here.at, project=here.project)
+    except Refused as refused:
+        return refusal(refused)
+    response = JsonResponse(to_json(found), safe=False)
+    if tag:
+        response.headers["ETag"] = tag
+    return response
+
+
 def _asked(page: Page, here: Visit, request: HttpRequest, given: Mapping[str, Any]) -> Any:
     wanted = find_query(page.query)
     names = {each.name for each in wanted.parameters}

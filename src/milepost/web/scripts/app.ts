@@ -2,3 +2,14 @@
 
 import "htmx.org";
 import "./shell/theme-switch";
+import "./shell/drops";
+import "./shell/dialogs";
+import "./shell/toasts";
+import "./shell/palette";
+import "./shell/keys";
+import "./shell/choosing";
+import "./shell/times";
+import "./register/filtering";
+import "./register/picking";
+import "./register/editing";
+import "./register/views";

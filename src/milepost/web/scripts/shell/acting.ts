@@ -1,0 +1,67 @@
+/** Sends commands and hears what became of them. */
+
+import { base, revision, setRevision, token } from "./page";
+import { toast } from "./toasts";
+
+export interface Call {
+  command: string;
+  arguments: Record<string, unknown>;
+}
+
+export interface Answer {
+  revision: number;
+  entry: number;
+  sentence: string;
+  moved: [string, number, number, number, number][];
+  impact: Record<string, unknown> | null;
+  undo: { entry: number } | null;
+  results: unknown[];
+  answer?: unknown;
+}
+
+/** What was refused, and why: the sentence, the field it concerns, and both values where somebody was faster. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: { title?: string; detail?: string; code?: string; field?: string; yours?: unknown; theirs?: unknown; where?: string },
+  ) {
+    super(problem.detail ?? problem.title ?? "The server did not answer.");
+  }
+}
+
+export interface Wish {
+  reason?: string;
+  preview?: boolean;
+  ask?: { query: string; arguments: Record<string, unknown> };
+}
+
+/** Carry commands out as one action, or try them; throws a Refusal. */
+export async function act(calls: Call[], wish: Wish = {}): Promise<Answer> {
+  const response = await fetch(`${base()}/do`, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
+    body: JSON.stringify({ calls, revision: revision(), ...wish }),
+  });
+  const kind = response.headers.get("Content-Type") ?? "";
+  const body = kind.includes("json") ? await response.json() : { title: "The server did not answer.", detail: response.statusText };
+  if (!response.ok) {
+    if (body.code === "reauthenticate" && body.where) location.assign(`${body.where}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    throw new Refusal(response.status, body);
+  }
+  if (!wish.preview) setRevision(body.revision);
+  return body as Answer;
+}
+
+/** Carry commands out and say what happened, with undo; what was refused is said too. Gives null when refused. */
+export async function actAloud(calls: Call[], wish: Wish = {}): Promise<Answer | null> {
+  try {
+    const answer = await act(calls, wish);
+    toast(answer.sentence, { undo: answer.undo?.entry });
+    return answer;
+  } catch (problem) {
+    if (!(problem instanceof Refusal)) throw problem;
+    toast(problem.message, { wrong: true });
+    return null;
+  }
+}
