@@ -26,10 +26,13 @@ from milepost.forecasting.held import Held
 from milepost.forecasting.load import load
 from milepost.forecasting.rows import canonical
 from milepost.queries.access import Actor, Permission, on_site, projects_of, standing
+from milepost.queries.encoding import to_json
 from milepost.queries.kinds import Reading
 from milepost.queries.refused import Refused
 from milepost.records.models import Job, JournalEntry, Message, Project, Received
 
+#: A longer text is the content of a file, and journaled by its hash.
+LONGEST_TOLD = 50_000
 #: More commands than this are no action of one user.
 MOST_CALLS = 2_000
 
@@ -42,8 +45,13 @@ class Call:
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the call as JSON."""
-        return {"command": self.command, "arguments": dict(self.arguments)}
+        """Give the call as JSON; the content of a file is told by its hash."""
+        return {"command": self.command, "arguments": {name: _told(value) for name, value in self.arguments.items()}}
+
+
+def _told(value: Any) -> Any:
+    content = value.encode() if isinstance(value, str) and len(value) > LONGEST_TOLD else value
+    return f"sha256:{hashlib.sha256(content).hexdigest()}" if isinstance(content, bytes) else to_json(value)
 
 
 @dataclass(frozen=True, slots=True)
