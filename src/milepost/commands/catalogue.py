@@ -11,7 +11,18 @@ from milepost.commands.command import Command, registered
 from milepost.queries.refused import Refused
 
 #: The nouns that have commands; each is a file of this room.
-NOUNS = ("projects", "schedule", "people", "risks", "budget", "accounts", "undo")
+NOUNS = (
+    "projects",
+    "schedule",
+    "schedule_outline",
+    "schedule_progress",
+    "schedule_calendars",
+    "people",
+    "risks",
+    "budget",
+    "accounts",
+    "undo",
+)
 
 
 @cache

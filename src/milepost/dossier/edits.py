@@ -23,7 +23,7 @@ from milepost.dossier.edits_people import PEOPLE_COMMANDS
 from milepost.dossier.edits_progress import PROGRESS_COMMANDS
 from milepost.dossier.edits_records import EditRefusedError, checked
 from milepost.dossier.edits_risks import RISK_COMMANDS
-from milepost.dossier.edits_tasks import TASK_COMMANDS
+from milepost.dossier.edits_tasks import TASK_COMMANDS, TASK_RECORD_COMMANDS
 from milepost.engine.plan import Plan
 
 __all__ = ["COMMANDS", "RECORD_COMMANDS", "Edit", "EditRefusedError", "apply", "carry_out", "from_json", "to_json"]
@@ -41,7 +41,7 @@ COMMANDS = {
     **CALENDAR_COMMANDS,
 }
 #: Every command word on the records beside the plan: `function(dossier, **arguments) -> Dossier`.
-RECORD_COMMANDS = {**RISK_COMMANDS, **MONEY_COMMANDS, **OUTLINE_RECORD_COMMANDS}
+RECORD_COMMANDS = {**RISK_COMMANDS, **MONEY_COMMANDS, **OUTLINE_RECORD_COMMANDS, **TASK_RECORD_COMMANDS}
 
 
 @dataclass(frozen=True, slots=True)

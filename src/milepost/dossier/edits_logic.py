@@ -13,6 +13,7 @@ from milepost.dossier.edits_tasks import clear_progress
 from milepost.dossier.outline import refuse_new_forbidden_links
 from milepost.engine.changes import with_task
 from milepost.engine.plan import LagCalendar, Plan
+from milepost.engine.resources import ResourceKind
 from milepost.engine.results import DriverKind
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import Constraint, ConstraintKind, LagKind, Link, LinkType, Task
@@ -51,7 +52,8 @@ def set_people(plan: Plan, task: Uid, people: Sequence[Sequence[Any]]) -> Plan:
     """
     open_task(plan, task)
     wanted = {uid: number(units, "units") for uid, units in people}
-    now = {row.resource: row for row in plan.assignments if row.task == task and row.resource is not None}
+    workers = {row.uid for row in plan.resources if row.kind in (ResourceKind.WORK, ResourceKind.EQUIPMENT)}
+    now = {row.resource: row for row in plan.assignments if row.task == task and row.resource in workers}
     gone = [uid for uid, row in now.items() if uid not in wanted and (row.remaining_work or not row.actual_work)]
     fresh = [uid for uid in wanted if uid not in now]
     for old, new in zip(gone, fresh, strict=False):

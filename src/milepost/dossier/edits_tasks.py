@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from milepost.dossier.dossier import Dossier
 from milepost.dossier.edits_records import Command, EditRefusedError, kind_of, open_task, task_of
+from milepost.dossier.edits_risks import RecordCommand
+from milepost.dossier.fields import Note, RecordKind
 from milepost.dossier.outline import refuse_new_forbidden_links
 from milepost.engine import effort
 from milepost.engine.changes import movable, team, with_effort, with_task
@@ -82,7 +85,16 @@ def clear_progress(plan: Plan, task: Uid) -> Plan:
     return with_effort(plan, crew, effort.Effort(fresh, rested))
 
 
+def set_task_note(dossier: Dossier, task: Uid, text: str = "") -> Dossier:
+    """Write the note of a task; nothing written removes it."""
+    row, words = task_of(dossier.plan, task, leaf=False), text.strip()
+    kept = [note for note in dossier.notes if not (note.kind is RecordKind.TASK and note.record == row.uid)]
+    fresh = [Note(RecordKind.TASK, row.uid, words)] if words else []
+    return replace(dossier, notes=(*kept, *fresh))
+
+
 TASK_COMMANDS: dict[str, Command] = {
     command.__name__: command
     for command in (make_milestone, set_duration_unit, set_task_type, activate, clear_progress)
 }
+TASK_RECORD_COMMANDS: dict[str, RecordCommand] = {"set_task_note": set_task_note}

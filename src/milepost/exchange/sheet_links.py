@@ -26,7 +26,7 @@ def links(
     for name in ("predecessors", "successors"):
         separator = _separator(reader, rows, name)
         for row, uid in zip(rows, uids, strict=True):
-            for words in _items(reader.text(row, name), separator, known):
+            for words in items(reader.text(row, name), separator, known):
                 written = link(words, reader.lengths, known)
                 if written is None:
                     reader.refuse(row, name, "a link such as 12, 12FS+2d or 7SS-50%")
@@ -50,7 +50,8 @@ def _separator(reader: SheetReader, rows: Sequence[SheetRow], name: str) -> str:
     return ";" if any(";" in reader.text(row, name) for row in rows) else ","
 
 
-def _items(text: str, separator: str, known: frozenset[str]) -> list[str]:
+def items(text: str, separator: str, known: frozenset[str]) -> list[str]:
+    """Take a cell with several links apart, unless the whole of it is what one task is called."""
     if text.strip().casefold() in known:
         return [text]
     if separator == ",":

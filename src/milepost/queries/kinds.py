@@ -18,7 +18,7 @@ from milepost.dossier.dossier import Dossier
 from milepost.engine.clock import instant
 from milepost.engine.plan import Settings
 from milepost.engine.units import Instant, Minutes, Uid
-from milepost.exchange.sheet_words import Span, WorkLengths, span
+from milepost.exchange.sheet_words import Span, WorkLengths, WrittenLink, link, span
 from milepost.forecasting.tables import BY_NAME
 from milepost.queries.refused import Refused
 
@@ -97,13 +97,17 @@ class SpanKind:
 
 def read_span(value: Any, name: str, settings: Settings) -> Span:
     """Read a span as people write it. Refuses what is none."""
-    lengths = WorkLengths(settings.minutes_per_day, settings.minutes_per_week, settings.days_per_month)
     text = str(value).strip()
     sign = -1 if text.startswith("-") else 1
-    found = span(text.lstrip("-"), lengths) if isinstance(value, str) else None
+    found = span(text.lstrip("-"), lengths_of(settings)) if isinstance(value, str) else None
     if found is None:
         raise Refused(f"{value!r} is not a duration; write 3d, 4h, 1.5w or 2ed.", name, "invalid")
     return Span(sign * found.minutes, found.unit, found.elapsed, found.estimated)
+
+
+def lengths_of(settings: Settings) -> WorkLengths:
+    """Give how long a day, a week and a month of a plan are."""
+    return WorkLengths(settings.minutes_per_day, settings.minutes_per_week, settings.days_per_month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,64 @@ class InstantKind:
         if at.tzinfo is not None:
             return int(at.timestamp() // 60)
         return instant(at, settings.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as written: with a time both ends are that instant, without one the start and end of the day's work."""
+
+    start: Instant
+    finish: Instant
+
+
+class MomentKind:
+    """A date whose reading depends on what it is for: the day's start or its end where no time is given."""
+
+    def schema(self) -> dict[str, Any]:
+        """Describe it to programs."""
+        return InstantKind().schema()
+
+    def read(self, value: Any, name: str, reading: Reading) -> Moment:
+        """Read both ends of what is written."""
+        return Moment(InstantKind().read(value, name, reading), InstantKind(end=True).read(value, name, reading))
+
+
+class WrittenSpanKind:
+    """A duration with the unit it was written in and whether it runs day and night."""
+
+    def schema(self) -> dict[str, Any]:
+        """Describe it to programs."""
+        return {
+            "type": ["string", "integer"],
+            "description": "working minutes, or 3d, 4h, 2w; 3ed runs day and night",
+            "x-kind": "duration",
+        }
+
+    def read(self, value: Any, name: str, reading: Reading) -> Span:
+        """Read whole minutes or a span in words."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Span(value, "")
+        return read_span(value, name, reading.settings)
+
+
+class LagKindOf:
+    """The lag of a link: working or elapsed time, or a share of the predecessor's duration; negative is a lead."""
+
+    def schema(self) -> dict[str, Any]:
+        """Describe it to programs."""
+        words = "working minutes, or 2d, -4h, 3ed, 50%"
+        return {"type": ["string", "integer"], "description": words, "x-kind": "duration"}
+
+    def read(self, value: Any, name: str, reading: Reading) -> WrittenLink:
+        """Read whole minutes or a lag in words."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return WrittenLink("", lag=value)
+        text = str(value).strip()
+        signed = text if text.startswith(("+", "-")) else f"+{text}"
+        found = link(f"1FS{signed}", lengths_of(reading.settings), frozenset()) if text else None
+        if found is None or found.task != "1":
+            raise Refused(f"{value!r} is no lag; write 2d, -4h, 3ed or 50%.", name, "invalid")
+        return found
 
 
 class CallsKind:
@@ -209,6 +271,9 @@ ChangeRef: TypeAlias = Annotated[str, Reference("changes")]
 Duration: TypeAlias = Annotated[Minutes, SpanKind()]
 StartAt: TypeAlias = Annotated[Instant, InstantKind()]
 FinishAt: TypeAlias = Annotated[Instant, InstantKind(end=True)]
+AnyAt: TypeAlias = Annotated[Moment, MomentKind()]
+WrittenSpan: TypeAlias = Annotated[Span, WrittenSpanKind()]
+Lag: TypeAlias = Annotated[WrittenLink, LagKindOf()]
 Calls: TypeAlias = Annotated[list[dict[str, Any]], CallsKind()]
 Content: TypeAlias = Annotated[bytes, ContentKind()]
 Object: TypeAlias = Annotated[dict[str, Any], ObjectKind()]

@@ -1,0 +1,104 @@
+"""Commands on work calendars: the week in words, days that differ, public holidays by country."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import holidays
+
+from milepost.commands.cells import Hours
+from milepost.commands.command import command
+from milepost.commands.edits import offer
+from milepost.commands.work import Work
+from milepost.dossier.edits import Edit
+from milepost.dossier.edits_calendars import CALENDAR_COMMANDS
+from milepost.queries.access import Permission
+from milepost.queries.kinds import CalendarRef
+from milepost.queries.refused import Refused
+
+#: Holidays are entered for at most so many years at once.
+MOST_YEARS = 30
+
+offer(
+    "schedule",
+    Permission.PLAN,
+    {word: CALENDAR_COMMANDS[word] for word in ("add_calendar", "rename_calendar", "set_project_calendar",
+                                                "remove_calendar")},
+    kinds={"like": CalendarRef | None},
+)  # fmt: skip
+
+
+class Weekday(StrEnum):
+    """The days of a week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+@command(permission=Permission.PLAN)
+def change_week(work: Work, *, calendar: CalendarRef, days: list[Weekday], hours: str = "") -> None:
+    """Say in which hours a calendar works on some weekdays: `08:00-12:00, 13:00-17:00`; `off` makes them free."""
+    told = {"calendar": calendar, "days": [str(day) for day in days], "hours": Hours(hours).intervals()}
+    work.edit(Edit("change_week", told))
+
+
+@command(permission=Permission.PLAN)
+def add_calendar_exception(
+    work: Work, *, calendar: CalendarRef, name: str, first: date, last: date | None = None, hours: str = ""
+) -> None:
+    """Let a calendar be free from one day to another, both included, or work other `hours` on them."""
+    end = first if last is None else last
+    told = {"calendar": calendar, "name": name, "first": first.isoformat(), "last": end.isoformat()}
+    work.edit(Edit("add_calendar_exception", {**told, "hours": Hours(hours).intervals()}))
+
+
+@command(permission=Permission.PLAN)
+def remove_calendar_exception(work: Work, *, calendar: CalendarRef, first: date) -> None:
+    """Let a calendar work as usual again on the days of an exception, which is named by its first day."""
+    work.edit(Edit("remove_calendar_exception", {"calendar": calendar, "first": first.isoformat()}))
+
+
+@command(permission=Permission.PLAN)
+def add_holidays(
+    work: Work, *, calendar: CalendarRef, country: str, first_year: int, last_year: int | None = None, region: str = ""
+) -> int:
+    """Let a calendar be free on the public holidays of a country, such as DE, and of a `region` of it, such as BY.
+
+    Gives the number of days that were new.
+    """
+    last = first_year if last_year is None else last_year
+    if not 1970 <= first_year <= last <= first_year + MOST_YEARS - 1 or last > 2100:
+        raise Refused(f"Name years from 1970 to 2100, at most {MOST_YEARS} of them.", "first_year", "invalid")
+    days = public_holidays(country, region, first_year, last)
+    if not days:
+        raise Refused(f"No public holiday of {country.upper()} is known for these years.", "country", "unknown")
+    before = _exceptions(work, calendar)
+    work.edit(Edit("add_free_days", {"calendar": calendar, "days": days}))
+    return _exceptions(work, calendar) - before
+
+
+def public_holidays(country: str, region: str, first_year: int, last_year: int) -> list[list[str]]:
+    """List the public holidays of a country: ISO date and name. Refuses countries and regions that are not known."""
+    code, part = country.strip().upper(), region.strip().upper()
+    known = holidays.list_supported_countries()
+    if code not in known:
+        raise Refused(f"{country!r} is no country whose holidays are known; write its two letters, such as DE.",
+                      "country", "unknown")  # fmt: skip
+    parts = {each.upper(): each for each in known[code]}
+    if part and part not in parts:
+        choice = ", ".join(sorted(parts.values())) or "none"
+        raise Refused(f"{region!r} is no region of {code}; there are {choice}.", "region", "unknown")
+    found = holidays.country_holidays(
+        code, subdiv=parts[part] if part else None, years=range(first_year, last_year + 1)
+    )
+    return [[day.isoformat(), name] for day, name in sorted(found.items())]
+
+
+def _exceptions(work: Work, calendar: int) -> int:
+    return next(len(each.exceptions) for each in work.dossier.plan.calendars if each.uid == calendar)
