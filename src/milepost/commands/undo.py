@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from milepost.commands.catalogue import find
 from milepost.commands.command import command
 from milepost.commands.conflicts import reference
 from milepost.commands.work import Work
@@ -76,6 +77,10 @@ def _take_back(work: Work, entry: JournalEntry) -> None:
         raise Refused(f"Entry {entry.number} is undone already.", "entry")
     if entry.number == 1:
         raise Refused("The first entry made the project; archive the project instead.", "entry")
+    for call in json.loads(entry.calls):
+        needed = find(str(call["command"])).permission
+        if needed is not Permission.FOUND:
+            work.need(needed, f"Your role does not allow you to undo {entry.command.replace('_', ' ')}.")
     back = [change.back() for change in reversed(read_changes(json.loads(entry.changes)))]
     try:
         work.dossier, work.places = applied(work.held, back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import is_dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from milepost.dossier.dossier import Dossier
 from milepost.engine.clock import instant, moment
@@ -41,7 +41,9 @@ def _tuple(value: tuple[Any, ...], kinds: tuple[Any, ...], by: timedelta, zone: 
 
 
 def _record(value: Any, by: timedelta, zone: str) -> Any:
-    changes, kind = {}, cast("type[Dossier]", type(value))
+    changes: dict[str, Any] = {}
+    # A type is hashable, whatever its instances are.
+    kind: Any = type(value)
     for one, hint in columns(kind):
         was = getattr(value, one.name)
         now = _moved(was, hint, by, zone)
