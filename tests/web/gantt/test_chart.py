@@ -181,7 +181,8 @@ def test_everything_a_bar_can_show_is_drawn_without_relying_on_colour(opened: Op
     kinds = "bar hatch progress bracket diamond ghost slack whisker deadline missed constraint label statusline closed"
     assert {f"mpg-{kind}" for kind in kinds.split()} <= seen
     assert {"mpg-is-done", "mpg-is-late", "mpg-is-critical", "mpg-is-inactive", "mpg-is-manual"} <= seen
-    hatches = "document.querySelectorAll('.mpg-is-critical .mpg-bar').length === document.querySelectorAll('.mpg-is-critical .mpg-hatch').length"
+    hatches = """document.querySelectorAll('.mpg-is-critical .mpg-bar').length
+        === document.querySelectorAll('.mpg-is-critical .mpg-hatch').length"""
     assert page.evaluate(hatches)
 
 

@@ -20,7 +20,10 @@ def cell(page: Page, ref: str, column: str) -> Locator:
 
 def at(page: Page) -> tuple[str, str]:
     """The task and column that have the focus."""
-    script = "[document.activeElement.closest('.mpg-row')?.dataset.ref, document.activeElement.closest('.mpg-cell')?.dataset.column]"
+    script = """() => {
+        const cell = document.activeElement.closest('.mpg-cell');
+        return [cell?.closest('.mpg-row').dataset.ref, cell?.dataset.column];
+    }"""
     ref, column = page.evaluate(script)
     return ref, column
 
@@ -329,8 +332,12 @@ def test_filters(opened: Opened) -> None:
 
 def test_pasting_from_a_spreadsheet(opened: Opened) -> None:
     page = opened(30)
-    paste = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
-        document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }"""
+    paste = """text => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        const event = new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true});
+        document.activeElement.dispatchEvent(event);
+    }"""
     cell(page, "T-4", "name").click()
     page.evaluate(paste, "Analyse\t3d\r\nBuild\t2w\r\n")
     rows = [{"name": "Analyse", "duration": "3d"}, {"name": "Build", "duration": "2w"}]

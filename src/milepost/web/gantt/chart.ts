@@ -39,13 +39,10 @@ export class Chart {
 
   private paint(): void {
     const { layout, scale } = this.view;
-    const width = layout.chart.clientWidth;
-    if (!width) return;
-    const height = layout.chart.clientHeight - HEAD;
+    const { width, chartHeight: height, left, top } = this.view.sight;
+    if (width <= 0 || height <= 0) return;
     layout.wide.style.width = `${Math.max(scale.width, width)}px`;
     layout.frame.style.width = `${width}px`;
-    const left = layout.chart.scrollLeft;
-    const top = layout.scroller.scrollTop;
     size(layout.bars, width, height);
     size(layout.times, width, HEAD);
     paintTimes(this.view, left, width);

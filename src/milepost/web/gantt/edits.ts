@@ -71,19 +71,26 @@ function start(shown: Shown, at: number, text: string): Meaning {
   return startAt(shown, at, date.iso);
 }
 
+/** A typed or dragged date as the reader writes dates. */
+function dateWords(shown: Shown, iso: string): string {
+  const read = parseDate(iso, 0)!;
+  return read.time ? `${shown.calendar.day(read.at)} ${shown.calendar.text(read.at, "time")}` : shown.calendar.day(read.at);
+}
+
 /** A task is to start at a date: what that means depends on what holds it now. */
 export function startAt(shown: Shown, at: number, iso: string): Meaning {
   const { rows, lines } = shown.model;
   const task = taskOf(shown, at);
   if (rows.summary[at]) return wrong(`${nameOf(shown, at)} takes its dates from the tasks below it.`);
-  const label = `Start ${nameOf(shown, at)} on ${iso}`;
-  if (rows.actual_start[at] !== null) return one("record_actual_start", { task, at: iso }, label, iso);
+  const date = dateWords(shown, iso);
+  const label = `Start ${nameOf(shown, at)} on ${date}`;
+  if (rows.actual_start[at] !== null) return one("record_actual_start", { task, at: iso }, label, date);
   const drag = (mode: string) => [call("drag_task", { task, to: iso, mode })];
-  if (!lines.some((line) => line.to === at)) return { kind: "calls", calls: drag("constraint"), label, text: iso };
+  if (!lines.some((line) => line.to === at)) return { kind: "calls", calls: drag("constraint"), label, text: date };
   const choices = [
-    { label: `Not before ${iso}`, help: "A constraint; its predecessors still hold it", calls: drag("constraint") },
+    { label: `Not before ${date}`, help: "A constraint; its predecessors still hold it", calls: drag("constraint") },
     { label: "Keep this distance to its predecessor", help: "A lag on the link that drives it", calls: drag("lag") },
-    { label: `It did start on ${iso}`, help: "An actual start", calls: drag("actual") },
+    { label: `It did start on ${date}`, help: "An actual start", calls: drag("actual") },
   ];
   return { kind: "ask", title: `${nameOf(shown, at)} is driven by a predecessor. What is meant?`, choices };
 }
@@ -95,16 +102,17 @@ function finish(shown: Shown, at: number, text: string): Meaning {
   const { rows, project } = shown.model;
   const task = taskOf(shown, at);
   if (rows.summary[at]) return wrong(`${nameOf(shown, at)} takes its dates from the tasks below it.`);
-  const label = `Finish ${nameOf(shown, at)} on ${date.iso}`;
-  if (rows.actual_finish[at] !== null) return one("record_actual_finish", { task, at: date.iso }, label, date.iso);
+  const words = dateWords(shown, date.iso);
+  const label = `Finish ${nameOf(shown, at)} on ${words}`;
+  if (rows.actual_finish[at] !== null) return one("record_actual_finish", { task, at: date.iso }, label, words);
   const length = durationUntil(shown, at, date.at);
   const choices: Choice[] = [];
   if (length) choices.push({ label: `Change the duration to ${length}`, help: "The start stays", calls: [call("change_duration", { task, duration: length })] });
-  choices.push({ label: `Finish not before ${date.iso}`, help: "A constraint", calls: [call("set_constraint", { task, kind: "FNET", at: date.iso })] });
+  choices.push({ label: `Finish not before ${words}`, help: "A constraint", calls: [call("set_constraint", { task, kind: "FNET", at: date.iso })] });
   if (project.status_date === null || date.at <= project.status_date) {
-    choices.push({ label: `It did finish on ${date.iso}`, help: "An actual finish", calls: [call("record_actual_finish", { task, at: date.iso })] });
+    choices.push({ label: `It did finish on ${words}`, help: "An actual finish", calls: [call("record_actual_finish", { task, at: date.iso })] });
   }
-  return { kind: "ask", title: `${nameOf(shown, at)} is to finish on ${date.iso}. What is meant?`, choices };
+  return { kind: "ask", title: `${nameOf(shown, at)} is to finish on ${words}. What is meant?`, choices };
 }
 
 /** The duration with which a task would finish on a day, counting open days; null where there is none. */
@@ -157,7 +165,7 @@ function deadline(shown: Shown, at: number, text: string): Meaning {
   const date = typedDate(shown, text, shown.model.rows.finish[at]!);
   if (!date) return noDate(text);
   if (now !== null && isoText(now, date.iso.length > 10) === date.iso) return NOTHING;
-  return one("set_deadline", { task, at: date.iso }, `Set the deadline of ${nameOf(shown, at)} to ${date.iso}`, date.iso);
+  return one("set_deadline", { task, at: date.iso }, `Set the deadline of ${nameOf(shown, at)} to ${dateWords(shown, date.iso)}`, dateWords(shown, date.iso));
 }
 
 function priority(shown: Shown, at: number, text: string): Meaning {

@@ -28,12 +28,12 @@ export class Outline {
 
   private paint(): void {
     const { view } = this;
-    const { layout, rows } = view;
+    const { layout, rows, sight } = view;
     if (this.shownColumns !== view.columns) this.rebuild();
-    layout.outline.setAttribute("aria-rowcount", String(rows.list.length + 1));
-    layout.outline.setAttribute("aria-colcount", String(view.columns.length));
-    layout.outline.setAttribute("aria-readonly", String(view.readOnly));
-    const [first, last] = windowOf(layout.scroller.scrollTop, layout.rowsHeight(), ROW, rows.list.length);
+    set(layout.outline, "aria-rowcount", String(rows.list.length + 1));
+    set(layout.outline, "aria-colcount", String(view.columns.length));
+    set(layout.outline, "aria-readonly", String(view.readOnly));
+    const [first, last] = windowOf(sight.top, sight.height, ROW, rows.list.length);
     const cursor = view.cursor ? view.placeOf(view.cursor.ref) : -1;
     for (const [place, painted] of this.painted) {
       if ((place >= first && place < last) || place === cursor) continue;
@@ -44,7 +44,7 @@ export class Outline {
     if (cursor >= 0 && (cursor < first || cursor >= last)) this.show(cursor);
     for (const { element } of this.spare) element.remove();
     this.spare.length = Math.min(this.spare.length, 40);
-    layout.shift.style.transform = `translateY(${-layout.scroller.scrollTop}px)`;
+    layout.shift.style.transform = `translateY(${-sight.top}px)`;
   }
 
   private rebuild(): void {
@@ -106,6 +106,7 @@ export class Outline {
     if (rows.summary[row]) kinds.push("mpg-summary");
     if (rows.critical[row]) kinds.push("mpg-critical");
     if (rows.inactive[row]) kinds.push("mpg-inactive");
+    if (rows.state[row] === "late") kinds.push("mpg-late");
     if (view.moved.has(ref)) kinds.push("mpg-moved");
     if (view.cursor?.ref === ref) kinds.push("mpg-current");
     if (view.hovered === ref) kinds.push("mpg-hover");
@@ -190,6 +191,8 @@ export function paintWidths(view: View): void {
   const width = (id: string, px: number) => (view.narrow && id === "name" ? "minmax(0, 1fr)" : `${px}px`);
   const template = view.columns.map((column) => width(column.id, view.widthOf(column))).join(" ");
   const wide = view.columns.reduce((sum, column) => sum + view.widthOf(column), 0);
-  view.layout.outline.style.setProperty("--mpg-columns", template);
-  view.layout.outline.style.setProperty("--mpg-wide", view.narrow ? "100%" : `${wide}px`);
+  const { style } = view.layout.outline;
+  if (style.getPropertyValue("--mpg-columns") === template) return;
+  style.setProperty("--mpg-columns", template);
+  style.setProperty("--mpg-wide", view.narrow ? "100%" : `${wide}px`);
 }

@@ -31,6 +31,17 @@ export interface Sent {
 
 type Painter = () => void;
 
+/** What can be seen of the plan, measured once before painters write, so that the browser lays out only once. */
+export interface Sight {
+  top: number;
+  left: number;
+  /** Of the rows in the outline. */
+  height: number;
+  /** Of the chart below its times. */
+  chartHeight: number;
+  width: number;
+}
+
 export class View {
   model = new Model();
   rows = new ShownRows();
@@ -57,6 +68,7 @@ export class View {
   version = 0;
   /** Says what commands would do, where the page can tell. */
   foretell: ((calls: Call[]) => Promise<string>) | null = null;
+  sight: Sight = { top: 0, left: 0, height: 0, chartHeight: 0, width: 0 };
   private readonly painters: Painter[] = [];
   private frame = 0;
   private serial = 0;
@@ -95,6 +107,14 @@ export class View {
   paint(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+    const { scroller, chart, rows } = this.layout;
+    this.sight = {
+      top: scroller.scrollTop,
+      left: chart.scrollLeft,
+      height: rows.clientHeight,
+      chartHeight: chart.clientHeight - HEAD,
+      width: chart.clientWidth,
+    };
     for (const painter of this.painters) painter();
   }
 
