@@ -41,8 +41,11 @@ def answer(page: Page, **answer: Any) -> None:
 
 def refs(page: Page) -> list[str]:
     """The lines from the top."""
-    script = """[...document.querySelectorAll('.mpg-row')]
-        .sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map(row => row.dataset.ref)"""
+    script = """async () => {
+        await new Promise(requestAnimationFrame);
+        const rows = [...document.querySelectorAll('.mpg-row')].sort((a, b) => a.ariaRowIndex - b.ariaRowIndex);
+        return rows.map(row => row.dataset.ref);
+    }"""
     found: list[str] = page.evaluate(script)
     return found
 

@@ -95,7 +95,7 @@ def test_columns_are_chosen_and_widened(opened: Opened) -> None:
     page.mouse.move(grip["x"] + 63, grip["y"] + 10, steps=3)
     page.mouse.up()
     view: dict[str, Any] = page.evaluate("page.gantt.layoutState")
-    assert view["widths"] == {"name": 340}
+    assert view["widths"] == {"name": 312}
     assert "total_float" in view["columns"]
 
 
