@@ -9,6 +9,7 @@ from functools import cached_property
 from threading import Lock
 
 from milepost.dossier.dossier import Dossier
+from milepost.engine.columns import DateColumns, date_columns
 from milepost.engine.results import Schedule
 from milepost.engine.schedule import schedule
 from milepost.forecasting.tables import Key
@@ -36,10 +37,16 @@ class Held:
         """Compute the dates of the plan. Raises PlanRefusedError where it has none."""
         return schedule(self.dossier.plan)
 
+    @cached_property
+    def dates(self) -> DateColumns:
+        """Give the dates of the plan as columns, for what concerns many tasks at once."""
+        return date_columns(self.schedule)
+
     def taking(self, other: Held) -> Held:
         """Take over what was computed for another state of the same dossier."""
-        if "schedule" in other.__dict__:
-            self.__dict__["schedule"] = other.__dict__["schedule"]
+        for name in ("schedule", "dates"):
+            if name in other.__dict__:
+                self.__dict__[name] = other.__dict__[name]
         return self
 
 
