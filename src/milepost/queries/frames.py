@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from milepost.queries.access import Actor, Permission, Standing, on_site, projects_of, standing
+from milepost.queries.access import Actor, Permission, Standing, projects_of, standing
 from milepost.queries.refused import Refused
 
 
@@ -62,8 +62,3 @@ def project_names(actor: Actor) -> tuple[ProjectName, ...]:
     """List the projects one may go to, those in work first."""
     rows = projects_of(actor).order_by("archived", "name").values_list("code", "name", "archived")
     return tuple(ProjectName(*row) for row in rows)
-
-
-def site_permissions(actor: Actor) -> frozenset[Permission]:
-    """Give what somebody may do that belongs to no project."""
-    return frozenset(permission for permission in Permission if on_site(actor, permission))

@@ -222,7 +222,7 @@ def ask_for(request: HttpRequest, command: str, project: str | None = None) -> H
         wanted = find(command)
     except Refused:
         return missing(request)
-    if wanted.permission not in here.permissions:
+    if not here.may(wanted):
         return forbidden(request)
     if _needs_proof(request, wanted):
         return _prove(request, request.get_full_path())

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from milepost.queries.access import Permission
 from milepost.queries.catalogue import find as find_query
+from milepost.queries.query import Query
 from milepost.web.registers import Register
 
 
@@ -48,9 +48,9 @@ class Page:
         return "<" not in self.path.replace("<code:project>", "")
 
     @property
-    def permission(self) -> Permission:
-        """What one must be allowed to see it."""
-        return find_query(self.query).permission
+    def question(self) -> Query:
+        """The query whose answer it shows."""
+        return find_query(self.query)
 
 
 PAGES: tuple[Page, ...] = (

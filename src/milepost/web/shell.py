@@ -65,7 +65,7 @@ def address(page: Page, given: dict[str, Any]) -> str:
 
 def may_see(page: Page, here: Visit) -> bool:
     """Tell whether somebody may see a page where they are."""
-    return page.permission in here.permissions and (here.frame is not None or not page.in_project)
+    return here.may(page.question)
 
 
 def menu(here: Visit, page: Page | None) -> list[tuple[str, list[Entry]]]:
@@ -101,7 +101,7 @@ def offers(here: Visit, words: tuple[str, ...]) -> list[Offer]:
 
 
 def _offered(command: Command, here: Visit) -> bool:
-    if command.permission not in here.permissions or command.site is not (here.frame is None or command.site):
+    if not here.may(command):
         return False
     return here.frame is None or not here.frame.archived or command.name == "restore_project" or command.site
 

@@ -96,7 +96,8 @@ def _tag(request: HttpRequest, here: Visit) -> str:
         return ""
     parts = (
         here.frame.stamp,
-        sorted(here.permissions),
+        sorted(here.frame.permissions),
+        here.actor.site_role,
         (here.actor.user, here.actor.name, request.session.session_key, request.META.get("CSRF_COOKIE", "")),
         (request.get_full_path(), request.headers.get("HX-Request", ""), request.headers.get("Accept", "")),
         here.at.date().isoformat(),

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from milepost.queries.access import Actor, Permission, actor_of
-from milepost.queries.frames import Frame, frame, site_permissions
+from milepost.queries.access import Actor, Permission, actor_of, on_site
+from milepost.queries.frames import Frame, frame
 from milepost.queries.refused import Refused
 from milepost.web.problems import problem, wants_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+
+class Allowed(Protocol):
+    """A command or query, as far as it says who may use it."""
+
+    @property
+    def permission(self) -> Permission:
+        """Give what one must be allowed."""
+
+    @property
+    def site(self) -> bool:
+        """Whether it belongs to no project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +44,11 @@ class Visit:
         """Give the project's code."""
         return None if self.frame is None else self.frame.code
 
-    @property
-    def permissions(self) -> frozenset[Permission]:
-        """Give what may be done on the site, and here."""
-        own = site_permissions(self.actor)
-        return own if self.frame is None else own | self.frame.permissions
+    def may(self, wanted: Allowed) -> bool:
+        """Tell whether a command may be given or a query asked: on the site by the role there, else in the project."""
+        if wanted.site:
+            return on_site(self.actor, wanted.permission)
+        return self.frame is not None and self.frame.may(wanted.permission)
 
     @property
     def base(self) -> str:
