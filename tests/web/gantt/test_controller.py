@@ -96,6 +96,7 @@ def test_a_change_is_sent_answered_and_undone(project: Callable[..., Project]) -
     body, headers = here.sent[0]
     assert headers["x-csrftoken"] == "token-of-the-page"
     call = {"command": "rename_task", "arguments": {"task": "T-2", "name": "Talk"}}
+    assert len(body.pop("key")) == 32
     assert body == {"calls": [call], "revision": 1, "preview": False, "reason": ""}
     assert here.page.locator('.mpg-row[data-ref="T-2"] .mpg-name').inner_text() == "Talk"
     here.page.get_by_role("button", name="Undo", exact=True).click()
@@ -139,12 +140,26 @@ def test_a_refusal_changes_nothing(project: Callable[..., Project]) -> None:
 
 def test_a_server_out_of_reach_is_said(project: Callable[..., Project]) -> None:
     here = project()
-    here.answers = [(0, {}), done(2, "Renamed.")]
+    here.answers = [(0, {}), (0, {}), (0, {}), done(2, "Renamed.")]
     here.type("T-3", "name", "Other")
-    here.page.get_by_role("dialog", name="The server could not be reached; nothing was changed.").wait_for()
+    here.page.get_by_role("dialog", name="The server cannot be reached").wait_for()
     here.page.keyboard.press("Enter")
     here.type("T-3", "name", "Other")
     here.says("Renamed.")
+    keys = [body["key"] for body, _ in here.sent]
+    assert keys[0] == keys[1] != keys[2] == keys[3]
+
+
+def test_an_answer_without_a_patch_is_completed(project: Callable[..., Project]) -> None:
+    whole = plan(21)
+    whole["project"]["revision"] = 2
+    here = project(news=whole)
+    here.answers = [(200, {"revision": 2, "sentence": "Added."})]
+    here.page.locator('.mpg-row[data-ref="+"] .mpg-cell[data-column="name"]').click()
+    here.page.keyboard.type("One more")
+    here.page.keyboard.press("Tab")
+    here.says("Added.")
+    here.page.locator('.mpg-row[data-ref="T-21"] .mpg-cell[data-column="duration"]:focus').wait_for()
 
 
 def test_what_others_change_appears(project: Callable[..., Project]) -> None:

@@ -64,13 +64,28 @@ function alias(title: string): string {
 const FIELDS = new Set(["name", "duration", "start", "finish", "predecessors", "people", "percent", "deadline", "code", "priority"]);
 
 function pasteTasks(view: View, columns: (Column | null)[], cells: string[][]): void {
-  const rows = cells
-    .map((row) => Object.fromEntries(row.flatMap((text, at) => (columns[at] && FIELDS.has(columns[at].id) && text.trim() ? [[columns[at].id, text.trim()]] : []))))
-    .filter((row) => row["name"]);
-  if (!rows.length) return view.say("There is no name among the cells to paste.");
+  const named = columns.findIndex((column) => column?.id === "name");
+  const written = cells.filter((row) => named >= 0 && row[named]?.trim());
+  if (!written.length) return view.say("There is no name among the cells to paste.");
+  const levels = levelsOf(written.map((row) => row[named]!));
+  const rows = written.map((row, at) => {
+    const told = row.flatMap((text, cell) => (columns[cell] && FIELDS.has(columns[cell].id) && text.trim() ? [[columns[cell].id, text.trim()]] : []));
+    return { ...Object.fromEntries(told), ...(levels[at] && { level: levels[at] }) } as Record<string, unknown>;
+  });
   const { ref } = view.model.rows;
   const after = view.model.index.has(view.cursor!.ref) ? view.cursor!.ref : [...view.model.lineage(view.model.size - 1)].map((row) => ref[row]!).pop();
   view.send([call("paste_tasks", { rows, ...(after && { after }) })], `Paste ${rows.length === 1 ? "a task" : `${rows.length} tasks`}`, view.cursor);
+}
+
+/** Levels of an outline that is written with blanks before its names. */
+export function levelsOf(names: readonly string[]): number[] {
+  const open: number[] = [];
+  return names.map((name) => {
+    const blanks = name.length - name.trimStart().length;
+    while (open.length && open[open.length - 1]! >= blanks) open.pop();
+    open.push(blanks);
+    return open.length - 1;
+  });
 }
 
 /** The commands that give values to cells, row by row from a place down; a sentence where one of them is wrong. */

@@ -8,7 +8,7 @@ interface Asked {
   calls: Call[];
 }
 
-const UNREACHED: Problem = { title: "The server could not be reached; nothing was changed. Try again in a moment.", code: "unreachable" };
+const UNREACHED: Problem = { title: "The server cannot be reached; the change has probably not been kept. Try again in a moment.", code: "unreachable" };
 
 class Refusal extends Error {
   constructor(readonly problem: Problem) {
@@ -29,7 +29,7 @@ export class Controller {
     private readonly token: string,
   ) {
     gantt.why = (ref) => this.get<Reason>(`why.json?task=${encodeURIComponent(ref)}`);
-    gantt.preview = async (calls) => (await this.post<Answer>(calls, true)).sentence ?? "";
+    gantt.preview = async (calls) => (await this.post<Answer>(calls, { preview: true })).sentence ?? "";
     gantt.addEventListener("mp-command", (event) => this.command((event as CustomEvent<Asked>).detail));
   }
 
@@ -53,12 +53,24 @@ export class Controller {
 
   private async carryOut(id: number, calls: Call[]): Promise<void> {
     try {
-      this.gantt.patch(await this.post<Answer>(calls, false), id);
+      const answer = await this.order(calls);
+      this.gantt.patch({ ...answer, patch: answer.patch ?? (await this.news()).patch ?? {} }, id);
     } catch (error) {
       const problem = error instanceof Refusal ? error.problem : UNREACHED;
       if (problem.code === "conflict") await this.renew();
       this.gantt.refuse(problem, id);
       if (!(error instanceof Refusal) && !(error instanceof TypeError)) throw error;
+    }
+  }
+
+  /** Send commands; once more where the network failed, under the same key, so that they are carried out only once. */
+  private async order(calls: Call[]): Promise<Answer> {
+    const key = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, "0")).join("");
+    try {
+      return await this.post<Answer>(calls, { key });
+    } catch (error) {
+      if (error instanceof TypeError) return this.post<Answer>(calls, { key });
+      throw error;
     }
   }
 
@@ -75,24 +87,28 @@ export class Controller {
     if (this.wanted > this.gantt.revision) await this.renew();
   }
 
-  /** What changed since our revision; the whole plan where the server cannot tell. */
   private async renew(): Promise<void> {
     try {
-      const news = await this.get<Plan | Answer>(`plan.json?since=${this.gantt.revision}`);
-      if ("project" in news) this.gantt.data = news;
-      else this.gantt.follow(news);
+      this.gantt.follow(await this.news());
     } catch (error) {
       this.gantt.announce(error instanceof Refusal ? error.message : "Changes by others could not be fetched; they come with the next one.");
     }
+  }
+
+  /** What changed since our revision; where the server gives the whole plan, that as a patch of everything. */
+  private async news(): Promise<Answer> {
+    const news = await this.get<Plan | Answer>(`plan.json?since=${this.gantt.revision}`);
+    if (!("rows" in news)) return news;
+    return { revision: news.project.revision, patch: { ...news, order: news.rows.ref } };
   }
 
   private async get<T>(path: string): Promise<T> {
     return answered<T>(await fetch(`${this.address}/${path}`, { headers: { Accept: "application/json" }, credentials: "same-origin" }));
   }
 
-  private async post<T>(calls: Call[], preview: boolean): Promise<T> {
+  private async post<T>(calls: Call[], options: { preview?: boolean; key?: string }): Promise<T> {
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token };
-    const body = JSON.stringify({ calls, revision: this.gantt.revision, preview, reason: "" });
+    const body = JSON.stringify({ calls, revision: this.gantt.revision, preview: false, reason: "", ...options });
     return answered<T>(await fetch(`${this.address}/do`, { method: "POST", headers, body, credentials: "same-origin" }));
   }
 }
@@ -104,12 +120,12 @@ async function answered<T>(response: Response): Promise<T> {
   throw new Refusal({ title: `The server answered ${response.status}; nothing was changed.`, code: String(response.status) });
 }
 
-/** Connect an element to its page: `data-address` names the project, the form token stands in the page. */
+/** Connect an element to its project: `data-address`, else the page's `data-base`, is where it lives, such as `/p/PORTAL`. */
 export function connect(gantt: MpGantt): Controller | null {
-  const address = gantt.dataset.address;
+  const page = document.body.dataset;
+  const address = gantt.dataset.address ?? page.base;
   if (!address) return null;
-  const token = gantt.dataset.token ?? document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
-  const controller = new Controller(gantt, address, token);
+  const controller = new Controller(gantt, address, gantt.dataset.token ?? page.csrf ?? "");
   controller.start().catch((error: unknown) => gantt.announce(error instanceof Error ? error.message : String(error)));
   return controller;
 }

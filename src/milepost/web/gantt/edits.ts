@@ -129,16 +129,17 @@ export function durationUntil(shown: Shown, at: number, day: number): string | n
 }
 
 function predecessors(shown: Shown, at: number, text: string): Meaning {
-  const read = parsePredecessors(text);
+  const { rows, index, size } = shown.model;
+  const read = parsePredecessors(text, rows.code);
   if (typeof read === "string") return wrong(`“${read}” names no predecessor. Write the row's number, and where needed the kind and lag: 12FS+2d.`);
-  const size = shown.model.size;
+  const codes = new Map(rows.code.map((known, row) => [known.toUpperCase(), row]));
   for (const { task } of read) {
-    const row = /^\d+$/.test(task) ? Number(task) - 1 : shown.model.index.get(task);
+    const row = /^\d+$/.test(task) ? Number(task) - 1 : (index.get(task) ?? codes.get(task));
     if (row === undefined || row < 0 || row >= size) return wrong(`There is no row ${task}; the outline has ${size}.`);
     if (row === at) return wrong("A task cannot be its own predecessor.");
   }
   const words = predecessorsText(read);
-  const now = parsePredecessors(shown.model.rows.predecessors[at]!);
+  const now = parsePredecessors(rows.predecessors[at]!, rows.code);
   if (typeof now !== "string" && words === predecessorsText(now)) return NOTHING;
   const label = words ? `Set the predecessors of ${nameOf(shown, at)} to ${words}` : `Remove the predecessors of ${nameOf(shown, at)}`;
   return one("set_predecessors", { task: taskOf(shown, at), text: words }, label, words);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { levelsOf } from "../../../../src/milepost/web/gantt/clipboard";
 import { parsePredecessors, predecessorsText } from "../../../../src/milepost/web/gantt/predecessors";
 import { parseTsv, toTsv } from "../../../../src/milepost/web/gantt/tsv";
 
@@ -15,6 +16,18 @@ test("cells of a spreadsheet are read", () => {
 test("what is copied is read back the same", () => {
   const rows = [["plain", "two\nlines", 'a "word"'], ["", "tab\there", "end"]];
   assert.deepEqual(parseTsv(toTsv(rows)), rows);
+});
+
+test("blanks before names are levels", () => {
+  assert.deepEqual(levelsOf(["a", "  b", "    c", "  d", "e"]), [0, 1, 2, 1, 0]);
+  assert.deepEqual(levelsOf(["  a", "b", "\tc"]), [0, 0, 1]);
+});
+
+test("predecessors may be named by their codes", () => {
+  assert.deepEqual(parsePredecessors("a.1ss+1d, A.12", ["A.1", "A.12", ""]), [
+    { task: "A.1", kind: "SS", lag: "+1d" },
+    { task: "A.12", kind: "FS", lag: "" },
+  ]);
 });
 
 test("predecessors are read in any spelling and written in one", () => {
