@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from milepost.web.accounts import enter
+
 urlpatterns = [
+    path("accounts/login/", enter),
     path("accounts/", include("allauth.urls")),
     path("", include("milepost.web.urls")),
 ]

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from allauth.account.views import login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from milepost.queries.accounts import nobody_has_an_account
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """The form of the sign-in page."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        """Say what may be written, and offer a new password by mail only where mail can be sent."""
+        super().__init__(*args, **given)
+        self.fields["login"].label = "User name or mail address"
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        if not settings.MAIL_CONFIGURED:
+            self.fields["password"].help_text = ""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -43,6 +61,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             return _seal().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             raise ValueError("The second factor was sealed with another MILEPOST_SECRET_KEY.") from None
+
+
+def enter(request: HttpRequest) -> HttpResponseBase:
+    """Show the sign-in page; while nobody has an account, lead to where the first one is made."""
+    if nobody_has_an_account():
+        return redirect("setup")
+    return cast("HttpResponseBase", login(request))
 
 
 def _seal() -> Fernet:
