@@ -12,6 +12,8 @@ _HOME = Path(tempfile.mkdtemp(prefix="milepost-tests-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["MILEPOST_HOME"] = str(_HOME)
 os.environ["MILEPOST_SECRET_KEY"] = "tests-only-" + "x" * 32
+# The driver of browsers keeps an event loop in the tests' thread, which Django would take for a mistake of ours.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 for _name in ("MILEPOST_HOSTS", "MILEPOST_OIDC_URL", "MILEPOST_MAIL_URL", "MILEPOST_RELOAD"):
     os.environ.pop(_name, None)
 

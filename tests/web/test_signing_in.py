@@ -88,9 +88,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("allauth.mfa.totp.internal.auth.yield_hotp_counters_from_time", lambda: iter([HALF_MINUTE]))
 
 
-def code_of(secret: str) -> str:
+def code_of(secret: str, moment: int = HALF_MINUTE) -> str:
     """The six digits an authenticator app shows in that half minute (RFC 6238)."""
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", HALF_MINUTE), hashlib.sha1).digest()
+    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", moment), hashlib.sha1).digest()
     place = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
 
