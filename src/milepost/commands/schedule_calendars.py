@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-
-import holidays
+from importlib import import_module
 
 from milepost.commands.cells import Hours
 from milepost.commands.command import command
@@ -85,6 +84,8 @@ def add_holidays(
 
 def public_holidays(country: str, region: str, first_year: int, last_year: int) -> list[list[str]]:
     """List the public holidays of a country: ISO date and name. Refuses countries and regions that are not known."""
+    # Loading the holidays of the world takes longer than any other command.
+    holidays = import_module("holidays")
     code, part = country.strip().upper(), region.strip().upper()
     known = holidays.list_supported_countries()
     if code not in known:

@@ -14,7 +14,7 @@ from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.worktime import WorkTimes
 
 #: How many of the moved tasks an impact names.
-_NAMED = 10
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def impact(
         critical_joined=tuple(uid for uid in critical[1] if uid not in critical[0]),
         critical_left=tuple(uid for uid in critical[0] if uid not in critical[1]),
         moved=_moved(old, new),
-        moves=tuple(sorted(moves, key=lambda move: (-abs(move.delta), move.task))[:_NAMED]),
+        moves=tuple(sorted(moves, key=lambda move: (-abs(move.delta), move.task))[:MOST_NAMED]),
         cost_before=planned_cost(before),
         cost_after=planned_cost(after),
         overload_before=(days.overload if days is not None else overload(before)) if people else None,

@@ -20,6 +20,9 @@ NOUNS = (
     "choices",
     "journal",
     "projects",
+    "schedule",
+    "schedule_tasks",
+    "schedule_board",
 )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from milepost.advisor.words import counted, day, later
-from milepost.engine.clock import EPOCH, moment
 from milepost.engine.impact import Impact, impact
+from milepost.engine.impact_columns import Side, impact_of_columns, matching
 from milepost.engine.plan import Settings
-from milepost.engine.units import Instant, Uid
 from milepost.forecasting.held import Held
 from milepost.queries.access import Permission, Standing
+from milepost.queries.schedule_rows import Walls
 
 #: Wall-clock minutes since 1970-01-01T00:00, as pages draw them.
 Wall = int
@@ -38,8 +39,14 @@ class Effect:
 
 
 def effect(before: Held, after: Held, standing: Standing, *, people: bool = False) -> Effect:
-    """Compare the states before and after an action, as far as the person may see. `people` measures overload too."""
-    found = impact(before.schedule, after.schedule, people=people)
+    """Compare the states before and after an action, as far as the person may see. `people` measures load and cost too.
+
+    Without them dates are compared column by column, so that an edit of a large plan is answered at once.
+    """
+    if people:
+        found = impact(before.schedule, after.schedule)
+    else:
+        found = impact_of_columns(Side(before.schedule, before.dates), Side(after.schedule, after.dates))
     if not standing.may(Permission.SEE_COSTS):
         found = replace(found, cost_before=None, cost_after=None)
     settings = after.dossier.plan.settings
@@ -52,26 +59,16 @@ def effect(before: Held, after: Held, standing: Standing, *, people: bool = Fals
 
 def moves(before: Held, after: Held) -> tuple[Moved, ...]:
     """List the tasks, summaries included, whose start or finish differs between two states of a project."""
-    settings = after.dossier.plan.settings
-    old = {dates.uid: (dates.start, dates.finish) for dates in before.schedule.tasks}
-    found: list[tuple[Uid, tuple[Instant, Instant], tuple[Instant, Instant]]] = []
-    for dates in after.schedule.tasks:
-        was, now = old.get(dates.uid), (dates.start, dates.finish)
-        if was is not None and was != now:
-            found.append((dates.uid, was, now))
-    return tuple(Moved(f"T-{uid}", *_walls((was[0], now[0], was[1], now[1]), settings)) for uid, was, now in found)
-
-
-def _walls(instants: Sequence[Instant], settings: Settings) -> tuple[Wall, Wall, Wall, Wall]:
-    first, second, third, fourth = (wall(at, settings) for at in instants)
-    return first, second, third, fourth
-
-
-def wall(at: Instant, settings: Settings) -> Wall:
-    """Give an instant as wall-clock minutes of the project."""
-    if not settings.zone:
-        return at
-    return int((moment(at, settings.zone) - EPOCH).total_seconds() // 60)
+    old, new = Side(before.schedule, before.dates), Side(after.schedule, after.dates)
+    match = matching(old, new)
+    places = np.flatnonzero((match >= 0) & new.dates.active)
+    places = places[old.dates.active[match[places]]]
+    was = match[places]
+    differ = (old.dates.start[was] != new.dates.start[places]) | (old.dates.finish[was] != new.dates.finish[places])
+    settings, places, was = after.dossier.plan.settings, places[differ], was[differ]
+    columns = (old.dates.start[was], new.dates.start[places], old.dates.finish[was], new.dates.finish[places])
+    walls = zip(places.tolist(), *(Walls(settings).all(column).tolist() for column in columns), strict=True)
+    return tuple(Moved(f"T-{new.tasks[place].uid}", *dates) for place, *dates in walls)
 
 
 def sentence(found: Impact, settings: Settings) -> str:

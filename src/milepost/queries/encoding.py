@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -12,10 +12,19 @@ from typing import Any
 import numpy as np
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A part of an answer that is JSON values already: columns of thousands of rows are not walked again."""
+
+    json: Any
+
+
 def to_json(value: Any) -> Any:
     """Give an answer as JSON values: dataclasses as objects, decimals as text, dates in ISO form."""
     if value is None or isinstance(value, str | int | float | bool):
         return str(value) if isinstance(value, Enum) else value
+    if isinstance(value, Encoded):
+        return value.json
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime | date):
