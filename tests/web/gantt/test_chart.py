@@ -201,3 +201,28 @@ def test_small_plans(opened: Opened, tasks: int) -> None:
     page.keyboard.press("Enter")
     where = {"after": "T-1"} if tasks else {}
     assert calls(page) == [{"command": "insert_task", "arguments": {"name": "Kick-off", **where}}]
+
+
+def test_an_arrow_asks_what_is_to_become_of_its_link(opened: Opened) -> None:
+    page = opened(30)
+    days_zoom(page)
+    successor = bar(page, "T-4")
+    page.mouse.dblclick(successor["x"] + 4, successor["y"] - 12)
+    question = page.get_by_role("dialog")
+    assert question.inner_text().splitlines()[0].endswith(": FS")
+    question.get_by_role("button", name="Start to start (SS)").click()
+    ends = {"predecessor": "T-3", "successor": "T-4"}
+    assert calls(page) == [{"command": "change_link", "arguments": {**ends, "kind": "SS"}}]
+    page.mouse.dblclick(successor["x"] + 4, successor["y"] - 12)
+    question.get_by_role("button", name="Remove the link").click()
+    assert calls(page) == [{"command": "remove_link", "arguments": ends}]
+
+
+def test_marks_lead_to_bars_beyond_the_edge(opened: Opened) -> None:
+    page = opened(30)
+    days_zoom(page)
+    mark = page.locator('[data-beyond="T-15"]')
+    assert page.locator('[data-beyond="T-3"]').count() == 0
+    mark.click()
+    page.locator('[data-beyond="T-3"]').wait_for()
+    assert page.locator('[data-beyond="T-15"]').count() == 0

@@ -77,12 +77,12 @@ def test_arrows_move_and_open_and_close(opened: Opened) -> None:
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowLeft")
-    assert page.locator('.mpg-row[data-ref="T-1"]').get_attribute("aria-expanded") == "false"
+    page.wait_for_selector('.mpg-row[data-ref="T-1"][aria-expanded="false"]')
     page.keyboard.press("ArrowDown")
     assert at(page) == ("T-11", "name")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowRight")
-    assert page.locator('.mpg-row[data-ref="T-1"]').get_attribute("aria-expanded") == "true"
+    page.wait_for_selector('.mpg-row[data-ref="T-1"][aria-expanded="true"]')
     page.keyboard.press("Home")
     assert at(page) == ("T-1", "number")
     page.keyboard.press("End")
@@ -379,3 +379,33 @@ def test_text_stays_text(opened: Opened) -> None:
     )
     assert cell(page, "T-2", "name").inner_text() == hostile
     assert page.locator("mp-gantt img").count() == 0
+
+
+def test_rows_are_moved_by_their_number(opened: Opened) -> None:
+    page = opened(30)
+    source = cell(page, "T-4", "number").bounding_box()
+    target = cell(page, "T-7", "number").bounding_box()
+    assert source
+    assert target
+    page.mouse.move(source["x"] + 20, source["y"] + 16)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 20, target["y"] + 2, steps=5)
+    assert page.locator(".mpg-drop").count() == 1
+    page.mouse.up()
+    assert page.locator(".mpg-drop").count() == 0
+    assert calls(page) == [{"command": "move_tasks", "arguments": {"tasks": ["T-4"], "before": "T-7"}}]
+
+
+def test_people_are_offered_while_they_are_typed(opened: Opened) -> None:
+    page = opened(30)
+    cell(page, "T-4", "people").click()
+    page.keyboard.type("Anna Keller 50%, ok")
+    option = page.get_by_role("option", name="Ben Okafor")
+    option.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert option.get_attribute("aria-selected") == "true"
+    page.keyboard.press("Enter")
+    assert page.locator(".mpg-input").input_value() == "Anna Keller 50%, Ben Okafor"
+    page.keyboard.press("Enter")
+    text = "Anna Keller 50%, Ben Okafor"
+    assert calls(page) == [{"command": "set_people", "arguments": {"task": "T-4", "text": text}}]

@@ -131,7 +131,7 @@ function label(drawing: Drawing, at: number): SVGElement {
   if (open && p80[at] !== null) ends.push(scale.x(p80[at]!));
   if (open && total_float[at]! > 0 && !summary[at]) ends.push(scale.x(late_finish[at]!));
   if (model.rows.milestone[at] && baseline_finish[at] !== null) ends.push(scale.x(baseline_finish[at]!) + 5);
-  const near = ends.filter((end) => end - right < 90);
+  const near = ends.filter((end) => end - right < 160);
   const text = svg("text", { class: "mpg-label", x: Math.max(...near) + NAME_GAP, y: TOP + THICK - 2 });
   text.textContent = model.rows.name[at]!;
   return text;

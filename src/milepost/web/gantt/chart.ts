@@ -1,5 +1,6 @@
 /** The chart: paints the bars, arrows and backdrop in sight. The drawing stands still; its contents are moved. */
 
+import { Beyond } from "./beyond";
 import { drawTask, kindOf, type Drawing } from "./bars";
 import { arrowsIn, type LinkKind } from "./links";
 import { windowOf } from "./rows";
@@ -21,13 +22,15 @@ export class Chart {
   /** Where drags and explanations draw; moves with the rows. */
   readonly over = svg("g", { class: "mpg-over" });
   private readonly world = svg("g");
+  private readonly beyond: Beyond;
   private painted = new Map<number, { group: SVGGElement; row: number }>();
   private stamp = "";
   private linkStamp = "";
 
   constructor(private readonly view: View) {
     this.back.append(this.closed, this.grid);
-    this.world.append(this.stripe, this.arrows, this.tasks, this.over);
+    this.beyond = new Beyond(view);
+    this.world.append(this.stripe, this.arrows, this.tasks, this.beyond.group, this.over);
     view.layout.bars.append(hatch(), this.back, this.world, this.status);
     view.onPaint(() => this.paint());
   }
@@ -93,6 +96,7 @@ export class Chart {
     this.stripe.setAttribute("x", String(left));
     this.stripe.setAttribute("width", stripe < 0 ? "0" : String(width));
     this.paintLinks(place, first, last, stamp);
+    this.beyond.paint(first, last);
   }
 
   private clear(stamp: string): void {

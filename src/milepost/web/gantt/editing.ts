@@ -4,6 +4,7 @@ import { meaningOf, type Meaning } from "./edits";
 import type { Cursor } from "./cursor";
 import type { Outline } from "./outline";
 import type { Place, Popover } from "./popover";
+import { Suggestions } from "./suggestions";
 import { html } from "./svg";
 import type { Cell, View } from "./view";
 
@@ -12,6 +13,7 @@ export type Leave = "down" | "up" | "next" | "back" | "stay";
 
 export class Editing {
   private input: HTMLInputElement | null = null;
+  private readonly suggestions: Suggestions;
   private warning: HTMLElement | null = null;
   private cell: Cell | null = null;
   /** Set by the part that writes new tasks: takes over what is typed into their lines. */
@@ -23,7 +25,13 @@ export class Editing {
     private readonly cursor: Cursor,
     private readonly popover: Popover,
   ) {
+    this.suggestions = new Suggestions(view.host);
     view.onPaint(() => this.settle());
+  }
+
+  /** A key for the names offered under the editor: true where it is used up. */
+  offered(key: string): boolean {
+    return this.suggestions.key(key);
   }
 
   get at(): Cell | null {
@@ -49,7 +57,9 @@ export class Editing {
     this.input.value = typed ?? now;
     this.input.addEventListener("blur", () => this.blurred());
     this.input.addEventListener("input", () => this.warn(""));
+    if (column.id === "people") this.suggestions.attach(this.input, () => [...view.model.people.values()].map((person) => person.name));
     this.settle();
+    if (typed) this.input.dispatchEvent(new Event("input"));
     if (typed === undefined) this.input.select();
     return true;
   }
@@ -120,6 +130,7 @@ export class Editing {
   private close(): void {
     const { input, cell } = this;
     this.warn("");
+    this.suggestions.detach();
     this.input = null;
     this.cell = null;
     this.view.editing = false;

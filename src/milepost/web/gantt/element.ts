@@ -10,9 +10,11 @@ import { Cursor } from "./cursor";
 import { Calendar } from "./dates";
 import { Dragging } from "./dragging";
 import { Editing } from "./editing";
+import { hitAt, pointIn } from "./hit";
 import { Hovering } from "./hovering";
 import { listen } from "./keyboard";
 import { layOut } from "./layout";
+import { askAboutLink, linkAt } from "./link-menu";
 import { Model } from "./model";
 import { Outline, paintHead, paintWidths } from "./outline";
 import type { Answer, Call, Plan, Problem, Reason } from "./plan";
@@ -62,7 +64,7 @@ export class MpGantt extends HTMLElement {
     clipboard(view, this.cursor, editing);
     new Pointer(view, this.cursor, editing, writing, actions);
     resizable(view);
-    this.listenToChart(chart, editing, actions);
+    this.listenToChart(chart, editing, actions, popover);
     this.watch();
   }
 
@@ -174,7 +176,7 @@ export class MpGantt extends HTMLElement {
     view.emit("mp-view", {});
   }
 
-  private listenToChart(chart: Chart, editing: Editing, actions: Actions): void {
+  private listenToChart(chart: Chart, editing: Editing, actions: Actions, popover: Popover): void {
     const { view } = this;
     const pane = view.layout.chart;
     const tip = new Tip(this);
@@ -190,18 +192,30 @@ export class MpGantt extends HTMLElement {
       this.hovering.leave();
       dragging.down(event);
     });
-    pane.addEventListener("click", (event) => {
-      const ref = (event.target as Element).closest<SVGElement>(".mpg-task")?.dataset.ref;
-      if (!ref) return;
-      if (view.narrow) return actions.open(ref);
-      this.cursor.clear();
-      view.cursor = { ref, column: view.cursor?.column ?? "name" };
-      view.emit("mp-selection", { refs: [ref] });
-      view.invalidate();
+    pane.addEventListener("click", (event) => this.clicked(event, actions));
+    pane.addEventListener("dblclick", (event) => {
+      const { x, y } = pointIn(view, event);
+      const hit = hitAt(view, x, y);
+      const line = hit?.zone === "row" && !view.readOnly ? linkAt(view, x, y) : null;
+      if (line) askAboutLink(view, popover, editing, line, event);
+      else if (hit && hit.zone !== "row") actions.open(hit.ref);
     });
-    pane.addEventListener("dblclick", (event) => actions.open((event.target as Element).closest<SVGElement>(".mpg-task")?.dataset.ref ?? ""));
     chartKeys(view, chart, this.hovering, actions);
     zoomOnWheel(view);
+  }
+
+  private clicked(event: MouseEvent, actions: Actions): void {
+    const { view } = this;
+    const beyond = (event.target as Element).closest<SVGElement>("[data-beyond]")?.dataset.beyond;
+    const row = view.model.index.get(beyond ?? "");
+    if (row !== undefined) return showTime(view, view.model.rows.start[row]!);
+    const ref = (event.target as Element).closest<SVGElement>(".mpg-task")?.dataset.ref;
+    if (!ref) return;
+    if (view.narrow) return actions.open(ref);
+    this.cursor.clear();
+    view.cursor = { ref, column: view.cursor?.column ?? "name" };
+    view.emit("mp-selection", { refs: [ref] });
+    view.invalidate();
   }
 
   private watch(): void {

@@ -33,7 +33,7 @@ export class Hovering {
 
   move(event: PointerEvent): void {
     const { view } = this;
-    if (view.layout.chart.classList.contains("mpg-dragging")) return this.leave();
+    if (view.layout.chart.classList.contains("mpg-dragging")) return;
     const { x, y } = pointIn(view, event);
     const grip = (event.target as Element).closest<SVGElement>("[data-grip]");
     const hit = hitAt(view, x, y);

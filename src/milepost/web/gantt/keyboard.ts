@@ -98,6 +98,10 @@ export function listen(hands: Hands): void {
     const name = named(event);
     const keys = view.editing ? EDITOR : GRID;
     if (event.isComposing) return;
+    if (view.editing && hands.editing.offered(event.key)) {
+      event.preventDefault();
+      return;
+    }
     const key = ALWAYS[name] ?? keys[name] ?? (view.editing ? undefined : EVERYWHERE[name]);
     if (key) {
       const left = leaving;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { passes } from "../../../../src/milepost/web/gantt/link-menu";
 import { arrowsIn, route } from "../../../../src/milepost/web/gantt/links";
 import { Model } from "../../../../src/milepost/web/gantt/model";
 import type { Columns, Link, Plan } from "../../../../src/milepost/web/gantt/plan";
@@ -42,4 +43,12 @@ test("links that touch the lines in sight are drawn, those of hidden rows are no
   assert.equal(count(seen.driving.path), 1);
   const none = arrowsIn(model, place, SCALE, ROW, 3, 9);
   assert.equal(none.plain.path + none.driving.path + none.critical.path, "");
+});
+
+test("a point is on a path of right angles or not", () => {
+  const path = "M100 15H124V39";
+  assert.ok(passes(path, 110, 17));
+  assert.ok(passes(path, 122, 30));
+  assert.ok(!passes(path, 60, 15));
+  assert.ok(!passes(path, 110, 30));
 });

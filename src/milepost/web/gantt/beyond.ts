@@ -1,0 +1,36 @@
+/** Marks at the edges of the chart for bars that lie beyond: a click brings the bar into sight. */
+
+import { svg } from "./svg";
+import { ROW, type View } from "./view";
+
+/** Draws the marks of the lines in sight, anew only where one changed. */
+export class Beyond {
+  readonly group = svg("g", { class: "mpg-beyond" });
+  private drawn = "";
+
+  constructor(private readonly view: View) {}
+
+  paint(first: number, last: number): void {
+    const { rows, model, sight, scale } = this.view;
+    const marks: { ref: string; place: number; x: number; way: number }[] = [];
+    for (let place = first; place < last; place++) {
+      const row = rows.list[place]!;
+      if (row < 0) continue;
+      const [start, finish] = [scale.x(model.rows.start[row]!), scale.x(model.rows.finish[row]!)];
+      const way = finish < sight.left ? -1 : start > sight.left + sight.width ? 1 : 0;
+      if (way) marks.push({ ref: model.rows.ref[row]!, place, x: way < 0 ? sight.left + 8 : sight.left + sight.width - 8, way });
+    }
+    const stamp = marks.map(({ ref, place, x }) => `${ref} ${place} ${x}`).join();
+    if (stamp === this.drawn) return;
+    this.drawn = stamp;
+    this.group.replaceChildren(
+      ...marks.map(({ ref, place, x, way }) => {
+        const y = place * ROW + ROW / 2;
+        const area = svg("rect", { x: x - 8, y: y - 12, width: 16, height: 24, class: "mpg-beyond-area" });
+        const mark = svg("g", { class: "mpg-beyond-mark" }, area, svg("path", { d: `M${x - way * 3} ${y - 5}l${way * 5} 5l${-way * 5} 5` }));
+        mark.dataset.beyond = ref;
+        return mark;
+      }),
+    );
+  }
+}
