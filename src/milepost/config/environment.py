@@ -17,6 +17,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -125,7 +126,21 @@ def provider(environment: Mapping[str, str]) -> Provider | None:
     return Provider(environment.get("MILEPOST_OIDC_NAME", "") or parts.netloc, url.rstrip("/"), client, secret)
 
 
-def mail(environment: Mapping[str, str]) -> dict[str, object]:
+def sign_in_with(found: Provider | None) -> dict[str, Any]:
+    """Describe the provider as the sign-in library wants it; nothing without one."""
+    if found is None:
+        return {}
+    app = {
+        "provider_id": "sso",
+        "name": found.name,
+        "client_id": found.client,
+        "secret": found.secret,
+        "settings": {"server_url": found.url},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+def mail(environment: Mapping[str, str]) -> dict[str, Any]:
     """Read the mail server as Django's settings; empty without one."""
     url = environment.get("MILEPOST_MAIL_URL", "")
     if not url:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from milepost.config.databases import database
-from milepost.config.environment import home, hosts, mail, provider, secret_key
+from milepost.config.environment import home, hosts, mail, provider, secret_key, sign_in_with
 
 HOME = home(os.environ)
 SECRET_KEY = secret_key(os.environ, HOME)
@@ -149,24 +149,7 @@ SOCIALACCOUNT_ADAPTER = "milepost.web.accounts.ProviderAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 _PROVIDER = provider(os.environ)
-SOCIALACCOUNT_PROVIDERS = (
-    {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "sso",
-                    "name": _PROVIDER.name,
-                    "client_id": _PROVIDER.client,
-                    "secret": _PROVIDER.secret,
-                    "settings": {"server_url": _PROVIDER.url},
-                }
-            ],
-        }
-    }
-    if _PROVIDER
-    else {}
-)
+SOCIALACCOUNT_PROVIDERS = sign_in_with(_PROVIDER)
 # The one foreign origin a form may lead to: the provider's sign-in page.
 FORM_TARGETS = [_PROVIDER.origin] if _PROVIDER else []
 
