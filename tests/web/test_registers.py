@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from milepost.web.exports import export
 from milepost.web.registers import ROWS, Column, Register, Sheet, sheet
+from milepost.web.rows import rows
 
 
 class State(StrEnum):
@@ -109,10 +110,26 @@ def test_columns_are_chosen_and_the_address_keeps_what_was_asked() -> None:
 
 @pytest.mark.parametrize(("page", "number"), [("", 1), ("2", 2), ("9", 3), ("0", 1), ("x", 1), ("-1", 1)])
 def test_long_registers_have_pages(page: str, number: int) -> None:
-    rows = tuple(Row(f"R-{each}", "", State.OPEN, None, Decimal(0), SEEN) for each in range(2 * ROWS + 5))
-    found = sheet(REGISTER, "", rows, {"page": page})
+    many = tuple(Row(f"R-{each}", "", State.OPEN, None, Decimal(0), SEEN) for each in range(2 * ROWS + 5))
+    found = sheet(REGISTER, "", many, {"page": page})
     assert (found.page, found.last, found.found) == (number, 3, 2 * ROWS + 5)
-    assert len(sheet(REGISTER, "", rows, {}, every=True).lines) == 2 * ROWS + 5
+    assert len(sheet(REGISTER, "", many, {}, every=True).lines) == 2 * ROWS + 5
+
+
+def test_rows_are_written_with_everything_escaped_and_editable_cells_marked() -> None:
+    row = Row('R-"1', "<b>late</b>", State.ON_HOLD, date(2026, 3, 1), Decimal(3), SEEN)
+    columns = (Column("ref"), Column("title", edit="rename_risk"), *COLUMNS[2:4])
+    register = Register("risks", leads="/p/{project}/risks/{ref}", columns=columns)
+    text = rows(sheet(register, "", (row,), {}, project="SMALL"), {"rename_risk"}, pick=True)
+    assert text == (
+        '<tr data-key="R-&quot;1"><td class="mp-pick"><input type="checkbox" class="form-check-input" data-pick '
+        'value="R-&quot;1" aria-label="Choose R-&quot;1"></td>'
+        '<td><a class="mp-row-link" href="/p/SMALL/risks/R-%221">R-&quot;1</a></td>'
+        '<td data-edit="rename_risk" data-argument="title" tabindex="0">&lt;b&gt;late&lt;/b&gt;</td>'
+        '<td><span class="mp-badge mp-badge-on-hold">on hold</span></td>'
+        '<td><time datetime="2026-03-01">1 Mar 2026</time></td></tr>'
+    )
+    assert "data-edit" not in rows(sheet(register, "", (row,), {}), set(), pick=False)
 
 
 def test_a_csv_file_holds_what_one_sees_and_no_formula() -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from milepost.queries.catalogue import find as find_query
 
@@ -183,17 +183,23 @@ def sheet(
     """Lay the rows of an answer out as somebody asked: `every` row, or those of one page."""
     known = columns_of(register, query)
     rows: Sequence[Any] = getattr(answer, register.rows) if register.rows else answer
-    names = asked.get("columns", "").split(",")
-    columns = tuple(each for each in known if (each.name in names if asked.get("columns") else not each.extra))
+    columns = _chosen(known, asked.get("columns", ""))
     found = list(_matching(rows, known, asked))
     sort = asked.get("sort", "")
     if sort.removeprefix("-") in {each.name for each in known}:
         found.sort(key=lambda row: _order(getattr(row, sort.removeprefix("-"))), reverse=sort.startswith("-"))
     page = _page(asked.get("page", ""), len(found))
     shown = found if every else found[(page - 1) * ROWS : page * ROWS]
-    lines = tuple(_line(register, row, columns, project) for row in shown)
+    names = tuple(each.name for each in fields(rows[0])) if rows else ()
+    lines = tuple(_line(register, row, columns, project, names) for row in shown)
     text, filters = asked.get("q", "").strip(), _filters(rows, known, asked)
     return Sheet(register, columns, known, lines, len(found), len(rows), sort, text, filters, page, dict(asked))
+
+
+def _chosen(known: Sequence[Column], words: str) -> tuple[Column, ...]:
+    names = words.split(",")
+    found = tuple(each for each in known if each.name in names)
+    return found or tuple(each for each in known if not each.extra)
 
 
 def _page(text: str, found: int) -> int:
@@ -235,9 +241,10 @@ def _order(value: Any) -> tuple[int, Any]:
     return (1, [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)])
 
 
-def _line(register: Register, row: Any, columns: Sequence[Column], project: str) -> Line:
-    values = {each.name: getattr(row, each.name) for each in fields(row)}
-    leads = register.leads.format(project=project, **values) if register.leads else ""
+def _line(register: Register, row: Any, columns: Sequence[Column], project: str, names: Sequence[str]) -> Line:
+    values = {name: getattr(row, name) for name in names}
+    parts = {name: quote(str(value), safe="") for name, value in values.items()}
+    leads = register.leads.format(project=project, **parts) if register.leads else ""
     cells = tuple(Cell(column, values[column.name], said(values[column.name])) for column in columns)
     return Line(str(values.get(register.key, "")), leads, cells)
 

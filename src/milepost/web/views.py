@@ -20,6 +20,7 @@ from milepost.web.exports import FORMATS, export
 from milepost.web.pages import Page, pages
 from milepost.web.problems import refusal, wants_json
 from milepost.web.registers import sheet
+from milepost.web.rows import rows
 from milepost.web.shell import offers
 from milepost.web.visitors import Visit, signed_in, visit
 
@@ -84,9 +85,9 @@ def _shaped(
     context: dict[str, Any] = {"page": page, "answer": answer, "given": given}
     if page.register is not None:
         context["sheet"] = laid = sheet(page.register, page.query, answer, asked, project=here.project or "")
-        edits = tuple(dict.fromkeys(each.edit for each in laid.columns if each.edit))
-        context["editable"] = {offer.command.name for offer in offers(here, edits)}
+        edits = offers(here, tuple(dict.fromkeys(each.edit for each in laid.columns if each.edit)))
         context["bulk"], context["export_forms"] = offers(here, page.register.bulk), tuple(FORMATS)
+        context["rows"] = rows(laid, {offer.command.name for offer in edits}, pick=bool(context["bulk"]))
     return render(request, page.template, context)
 
 
