@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from milepost.commands.run import Call, Outcome, run
+from milepost.dossier.people import Member, Role
+from milepost.forecasting.rows import make_row
+from milepost.forecasting.tables import BY_NAME
 from milepost.queries.access import Actor, actor_of
 from milepost.records.models import Project, User
 
@@ -51,3 +54,16 @@ def small(actor: Actor, code: str = "SMALL") -> Project:
         ("add_task", {"name": "Test", "duration": "3d", "after": "T-2"}),
     )
     return Project.objects.get(code=code)
+
+
+def join(project: Project, actor: Actor, role: Role, *, resource: int | None = None, sees_costs: bool = False) -> None:
+    """Make somebody a member of a project."""
+    member = Member(actor.user, role, sees_costs=sees_costs, resource=resource)
+    make_row(BY_NAME["members"], project.pk, actor.user, member, 0).save(force_insert=True)
+
+
+def late_parts(actor: Actor, code: str = "SMALL") -> None:
+    """The risk R-1 in a small project: half likely to keep Build waiting for five to eight days."""
+    words = {"cause": "Because parts are rare", "event": "they may be late", "effect": "Build waits"}
+    do(actor, code, "add_risk", code="R-1", title="Late parts", **words, probability="0.5", tasks=["T-2"],
+       delay=["5d", "6d", "8d"])  # fmt: skip

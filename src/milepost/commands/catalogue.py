@@ -19,6 +19,7 @@ NOUNS = (
     "schedule_calendars",
     "people",
     "risks",
+    "changes",
     "budget",
     "accounts",
     "undo",

@@ -137,7 +137,7 @@ def proposed(calls: Sequence[Call], actor: Actor) -> Sequence[Call]:
     if any(command.vital for command in commands):
         raise Refused("A token that may only propose cannot decide.", code="forbidden")
     free = {Permission.COMMENT, Permission.RAISE, Permission.SEE}
-    if all(command.permission in free for command in commands):
+    if all(command.permission in free and command.area != "undo" for command in commands):
         return calls
     if any(command.site for command in commands):
         raise Refused("A token that may only propose cannot change the site.", code="forbidden")

@@ -19,7 +19,7 @@ from milepost.records.models import JournalEntry
 _TAKEN_BACK = ("undo", "redo")
 
 
-@command(permission=Permission.PROGRESS)
+@command(permission=Permission.COMMENT)
 def undo(work: Work, *, entry: int | None = None) -> str:
     """Take an action back: your own last one, or the journal entry given.
 
@@ -30,7 +30,7 @@ def undo(work: Work, *, entry: int | None = None) -> str:
     return f"{found.command}"
 
 
-@command(permission=Permission.PROGRESS)
+@command(permission=Permission.COMMENT)
 def redo(work: Work, *, entry: int | None = None) -> str:
     """Do again what you undid last, or what the journal entry given undid."""
     found = _entry(work, entry) if entry is not None else _last_undo(work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,11 +41,29 @@ class ChangeClass(StrEnum):
     MAJOR = "major"
 
 
+#: What may become of a change request from each state.
+NEXT: Mapping[ChangeState, tuple[ChangeState, ...]] = {
+    ChangeState.DRAFT: (ChangeState.SUBMITTED, ChangeState.WITHDRAWN),
+    ChangeState.SUBMITTED: (
+        ChangeState.APPROVED,
+        ChangeState.REJECTED,
+        ChangeState.DEFERRED,
+        ChangeState.WITHDRAWN,
+    ),
+    ChangeState.DEFERRED: (ChangeState.SUBMITTED, ChangeState.REJECTED, ChangeState.WITHDRAWN),
+    ChangeState.APPROVED: (ChangeState.IMPLEMENTED,),
+    ChangeState.REJECTED: (),
+    ChangeState.IMPLEMENTED: (),
+    ChangeState.WITHDRAWN: (),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeRecord:
     """One change request. `calls` and `impact` are JSON: the commands it holds, and what they would do, frozen with it.
 
-    `based_on` is the revision of the project the impact was computed from.
+    `based_on` is the revision of the project the impact was computed from, `requester_token` the token that asked on
+    somebody's behalf, `until` the day a deferral ends, baselines the numbers of those before and after approval.
     """
 
     code: str
@@ -64,3 +83,5 @@ class ChangeRecord:
     decision: str = ""
     baseline_before: int | None = None
     baseline_after: int | None = None
+    requester_token: int | None = None
+    until: Instant | None = None

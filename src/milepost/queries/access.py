@@ -122,7 +122,7 @@ def standing(actor: Actor, project: Project) -> Standing:
         allowed |= {Permission.SEE_COSTS}
     if actor.site_role == ADMINISTRATOR:
         allowed |= {Permission.OWN, Permission.SEE, Permission.SEE_RECORD}
-    return Standing(Role(role), _scoped(actor, allowed), _resource(extra))
+    return Standing(Role(role), _scoped(actor, allowed), member_resource(extra))
 
 
 def _of_site(actor: Actor) -> Standing:
@@ -142,7 +142,8 @@ def _scoped(actor: Actor, allowed: frozenset[Permission]) -> frozenset[Permissio
     return allowed
 
 
-def _resource(extra: str) -> int | None:
+def member_resource(extra: str) -> int | None:
+    """Read which resource of the plan a member is."""
     value = json.loads(extra).get("resource") if extra else None
     return value if isinstance(value, int) else None
 

@@ -1,0 +1,67 @@
+"""Kept forecasts: what was dear to compute, with the revision and the digest of what it was computed from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from milepost.dossier.dossier import Dossier
+from milepost.engine.accounts import Ledger
+from milepost.engine.plan import Plan
+from milepost.engine.risks import Uncertainty
+from milepost.exchange.archive_codec import decode, encode
+from milepost.forecasting.rows import canonical
+from milepost.forecasting.tables import BY_NAME
+from milepost.records.models import KeptForecast
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[T]):
+    """A kept forecast: its value, and from which revision, content and day it is."""
+
+    value: T
+    revision: int
+    digest: str
+    at: datetime
+
+
+def basis(dossier: Dossier) -> str:
+    """Give the digest of all a forecast depends on: plan, risks, uncertainty and ledger."""
+    risks = BY_NAME["risks"]
+    said = [
+        encode(dossier.plan, Plan),
+        [encode(each, risks.kind) for each in dossier.risks],
+        encode(dossier.uncertainty, Uncertainty),
+        encode(dossier.ledger, Ledger),
+    ]
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def keep(project: int, kind: str, revision: int, digest: str, at: datetime, value: Any) -> None:
+    """Keep a forecast of a revision; one of the same revision and kind is replaced."""
+    text = canonical(encode(value, type(value))).encode()
+    KeptForecast.objects.update_or_create(
+        project_id=project, kind=kind, revision=revision, defaults={"digest": digest, "at": at, "data": text}
+    )
+
+
+def kept(project: int, kind: str, hint: type[T], *, before: int | None = None) -> Kept[T] | None:
+    """Give the newest kept forecast of a kind; `before` a revision, the newest one older than that."""
+    found = KeptForecast.objects.filter(project_id=project, kind=kind).order_by("-revision")
+    if before is not None:
+        found = found.filter(revision__lt=before)
+    row = found.first()
+    if row is None:
+        return None
+    value: T = decode(json.loads(bytes(row.data)), hint, kind)
+    return Kept(value, row.revision, row.digest, row.at)
+
+
+def forget_before(project: int, kind: str, revision: int) -> None:
+    """Forget kept forecasts of a kind that are older than a revision."""
+    KeptForecast.objects.filter(project_id=project, kind=kind, revision__lt=revision).delete()
