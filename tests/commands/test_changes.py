@@ -226,11 +226,9 @@ def test_asking_changes_nothing_of_the_plan_and_freezes_what_it_would_do(project
 
 def test_a_change_of_an_uncertain_plan_says_how_sure_its_dates_become(project: Project) -> None:
     ana = user()
-    do(ana, "SMALL", "add_risk", code="R-1", title="Late parts", cause="Because parts are rare", event="they may be late",
-       effect="Build waits", probability="0.5", tasks=["T-2"], delay=["5d", "6d", "8d"])  # fmt: skip
-    request(
-        ana, [{"command": "close_risk", "arguments": {"risk": "R-1", "at": "2026-03-02", "reason": "They are here."}}]
-    )
+    late_parts(ana)
+    closing = {"risk": "R-1", "at": "2026-03-02", "reason": "They are here."}
+    request(ana, [{"command": "close_risk", "arguments": closing}])
     impact = impact_of(record(project))
     assert impact.runs == 2000
     assert impact.p80_before is not None
