@@ -24,10 +24,11 @@ class Project:
         self.page = page
         self.sent: list[tuple[dict[str, Any], dict[str, str]]] = []
         self.answers: list[Answer] = []
-        self.news: dict[str, Any] = {"revision": 1, "patch": {}}
+        self.news: dict[str, Any] = {"revision": 1, "patch": {}, "plan": None}
         self.since: list[str] = []
         self.events: list[int] = []
         page.route("**/p/PORTAL/**", self.answer)
+        page.route("**/events/p/PORTAL", self.tell)
 
     def answer(self, route: Route, request: Request) -> None:
         """Give the next answer laid down for a request."""
@@ -38,16 +39,18 @@ class Project:
             if status == 0:
                 return route.abort()
             return route.fulfill(status=status, body=json.dumps(body), content_type="application/problem+json")
-        if word == "events":
-            lines = "".join(f'data: {{"revision": {revision}}}\n\n' for revision in self.events)
-            return route.fulfill(body="retry: 60000\n\n" + lines, content_type="text/event-stream")
         if word.startswith("why.json"):
             reason = {"sentence": f"Because of {word.split('=')[1]}.", "driver_refs": [], "links": []}
             return route.fulfill(json=reason)
-        if "since" in word:
-            self.since.append(word.split("since=")[1])
+        if word.startswith("plan_since.json"):
+            self.since.append(word.split("revision=")[1])
             return route.fulfill(json=self.news)
         return route.fulfill(json=plan(20))
+
+    def tell(self, route: Route) -> None:
+        """Tell the revisions that a test lays down, as live events."""
+        lines = "".join(f'data: {{"revision": {revision}}}\n\n' for revision in self.events)
+        route.fulfill(body="retry: 60000\n\n" + lines, content_type="text/event-stream")
 
     def type(self, ref: str, column: str, text: str) -> None:
         """Type into a cell."""
@@ -82,7 +85,8 @@ def project(browser: Browser, address: str) -> Iterator[Callable[..., Project]]:
 
 def done(revision: int, sentence: str = "", **patch: Any) -> Answer:
     """What the server answers to what it carried out."""
-    return 200, {"revision": revision, "sentence": sentence, "undo": {"entry": revision}, "moved": [], "patch": patch}
+    news = {"revision": revision, "patch": patch, "plan": None}
+    return 200, {"revision": revision, "sentence": sentence, "undo": {"entry": revision}, "moved": [], "answer": news}
 
 
 def test_a_change_is_sent_answered_and_undone(project: Callable[..., Project]) -> None:
@@ -97,7 +101,8 @@ def test_a_change_is_sent_answered_and_undone(project: Callable[..., Project]) -
     assert headers["x-csrftoken"] == "token-of-the-page"
     call = {"command": "rename_task", "arguments": {"task": "T-2", "name": "Talk"}}
     assert len(body.pop("key")) == 32
-    assert body == {"calls": [call], "revision": 1, "preview": False, "reason": ""}
+    ask = {"query": "plan_since", "arguments": {"revision": 1}}
+    assert body == {"calls": [call], "revision": 1, "preview": False, "reason": "", "ask": ask}
     assert here.page.locator('.mpg-row[data-ref="T-2"] .mpg-name').inner_text() == "Talk"
     here.page.get_by_role("button", name="Undo", exact=True).click()
     here.says("Undone: rename.")
@@ -150,10 +155,10 @@ def test_a_server_out_of_reach_is_said(project: Callable[..., Project]) -> None:
     assert keys[0] == keys[1] != keys[2] == keys[3]
 
 
-def test_an_answer_without_a_patch_is_completed(project: Callable[..., Project]) -> None:
+def test_an_answer_without_news_is_completed(project: Callable[..., Project]) -> None:
     whole = plan(21)
     whole["project"]["revision"] = 2
-    here = project(news=whole)
+    here = project(news={"revision": 2, "patch": None, "plan": whole})
     here.answers = [(200, {"revision": 2, "sentence": "Added."})]
     here.page.locator('.mpg-row[data-ref="+"] .mpg-cell[data-column="name"]').click()
     here.page.keyboard.type("One more")
@@ -171,7 +176,7 @@ def test_what_others_change_appears(project: Callable[..., Project]) -> None:
 def test_a_whole_plan_may_come_instead_of_a_patch(project: Callable[..., Project]) -> None:
     whole = plan(25)
     whole["project"]["revision"] = 8
-    here = project(events=(8,), news=whole)
+    here = project(events=(8,), news={"revision": 8, "patch": None, "plan": whole})
     here.page.locator('.mpg-row[aria-rowindex="22"][data-ref="T-21"]').wait_for()
     assert here.page.evaluate("document.querySelector('mp-gantt').revision") == 8
 

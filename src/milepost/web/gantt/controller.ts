@@ -1,12 +1,22 @@
 /** The plan page's side of the element: fetches the plan, sends commands one after the other, hears of other people's changes. */
 
 import type { MpGantt } from "./element";
-import type { Answer, Call, Plan, Problem, Reason } from "./plan";
+import type { Answer, Call, Patch, Plan, Problem, Reason } from "./plan";
 
 interface Asked {
   id: number;
   calls: Call[];
 }
+
+/** What the query `plan_since` answers: a patch, or the whole plan where too much has happened. */
+interface News {
+  revision: number;
+  patch: Patch | null;
+  plan: Plan | null;
+}
+
+/** An answer to commands, with the news that were asked for with them. */
+type Told = Omit<Answer, "patch"> & { answer?: News };
 
 const UNREACHED: Problem = { title: "The server cannot be reached; the change has probably not been kept. Try again in a moment.", code: "unreachable" };
 
@@ -29,7 +39,7 @@ export class Controller {
     private readonly token: string,
   ) {
     gantt.why = (ref) => this.get<Reason>(`why.json?task=${encodeURIComponent(ref)}`);
-    gantt.preview = async (calls) => (await this.post<Answer>(calls, { preview: true })).sentence ?? "";
+    gantt.preview = async (calls) => (await this.post<Told>(calls, { preview: true })).sentence ?? "";
     gantt.addEventListener("mp-command", (event) => this.command((event as CustomEvent<Asked>).detail));
   }
 
@@ -53,8 +63,8 @@ export class Controller {
 
   private async carryOut(id: number, calls: Call[]): Promise<void> {
     try {
-      const answer = await this.order(calls);
-      this.gantt.patch({ ...answer, patch: answer.patch ?? (await this.news()).patch ?? {} }, id);
+      const { answer, ...told } = await this.order(calls);
+      this.gantt.patch({ ...told, patch: patchOf(answer ?? (await this.news())) }, id);
     } catch (error) {
       const problem = error instanceof Refusal ? error.problem : UNREACHED;
       if (problem.code === "conflict") await this.renew();
@@ -64,19 +74,20 @@ export class Controller {
   }
 
   /** Send commands; once more where the network failed, under the same key, so that they are carried out only once. */
-  private async order(calls: Call[]): Promise<Answer> {
+  private async order(calls: Call[]): Promise<Told> {
     const key = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, "0")).join("");
+    const options = { key, ask: { query: "plan_since", arguments: { revision: this.gantt.revision } } };
     try {
-      return await this.post<Answer>(calls, { key });
+      return await this.post<Told>(calls, options);
     } catch (error) {
-      if (error instanceof TypeError) return this.post<Answer>(calls, { key });
+      if (error instanceof TypeError) return this.post<Told>(calls, options);
       throw error;
     }
   }
 
   /** Another window's change is fetched when our own are through, so that nothing arrives out of order. */
   private listen(): void {
-    this.events = new EventSource(`${this.address}/events`);
+    this.events = new EventSource(`/events${this.address}`);
     this.events.addEventListener("message", (event: MessageEvent<string>) => {
       this.wanted = Math.max(this.wanted, (JSON.parse(event.data) as { revision: number }).revision);
       if (!this.waiting) this.queue = this.queue.then(() => this.catchUp());
@@ -89,28 +100,31 @@ export class Controller {
 
   private async renew(): Promise<void> {
     try {
-      this.gantt.follow(await this.news());
+      const news = await this.news();
+      this.gantt.follow({ revision: news.revision, patch: patchOf(news) });
     } catch (error) {
       this.gantt.announce(error instanceof Refusal ? error.message : "Changes by others could not be fetched; they come with the next one.");
     }
   }
 
-  /** What changed since our revision; where the server gives the whole plan, that as a patch of everything. */
-  private async news(): Promise<Answer> {
-    const news = await this.get<Plan | Answer>(`plan.json?since=${this.gantt.revision}`);
-    if (!("rows" in news)) return news;
-    return { revision: news.project.revision, patch: { ...news, order: news.rows.ref } };
+  private news(): Promise<News> {
+    return this.get<News>(`plan_since.json?revision=${this.gantt.revision}`);
   }
 
   private async get<T>(path: string): Promise<T> {
     return answered<T>(await fetch(`${this.address}/${path}`, { headers: { Accept: "application/json" }, credentials: "same-origin" }));
   }
 
-  private async post<T>(calls: Call[], options: { preview?: boolean; key?: string }): Promise<T> {
+  private async post<T>(calls: Call[], options: { preview?: boolean; key?: string; ask?: object }): Promise<T> {
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token };
     const body = JSON.stringify({ calls, revision: this.gantt.revision, preview: false, reason: "", ...options });
     return answered<T>(await fetch(`${this.address}/do`, { method: "POST", headers, body, credentials: "same-origin" }));
   }
+}
+
+/** News as a patch; a whole plan is a patch of everything. */
+function patchOf({ patch, plan }: News): Patch {
+  return plan ? { ...plan, order: plan.rows.ref } : (patch ?? {});
 }
 
 async function answered<T>(response: Response): Promise<T> {
