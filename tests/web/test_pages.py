@@ -80,6 +80,7 @@ def test_every_page_leads_strangers_to_sign_in(page: Page, small_cast: Project) 
 @pytest.mark.django_db
 def test_pages_of_a_project_are_sent_again_only_after_a_change(small_cast: Project) -> None:
     ana = browser("owner")
+    ana.get("/portfolio")
     addresses = ["/p/SMALL/choices.json?table=tasks", *(address(page) for page in PLAIN if page.in_project)]
     tags = {each: ana.get(each).headers["ETag"] for each in addresses}
     for each, tag in tags.items():

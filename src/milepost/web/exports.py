@@ -45,7 +45,7 @@ def _csv(sheet: Sheet, title: str) -> bytes:
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
-    if isinstance(value, int | Decimal):
+    if isinstance(value, int | float | Decimal):
         return str(value)
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
@@ -85,7 +85,7 @@ def _kept(cell: Cell) -> Any:
     value = cell.value
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
-    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else cell.iso or cell.text
+    return value if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else cell.iso or cell.text
 
 
 FORMATS: Mapping[str, tuple[str, Callable[[Sheet, str], bytes]]] = {

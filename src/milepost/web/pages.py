@@ -8,7 +8,7 @@ from functools import cache
 
 from milepost.queries.catalogue import find as find_query
 from milepost.queries.query import Query
-from milepost.web.registers import Register
+from milepost.web.registers import Column, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,18 @@ PAGES: tuple[Page, ...] = (
     Page("portfolio", "portfolio", "Portfolio", "portfolio", "register.html", ("create_project", "import_project"),
          "site", icon="briefcase", keys="g f", register=Register("projects", leads="/p/{code}/", key="code"),
          empty="No project yet. Start one, or import a plan you have."),
+    Page("tasks", "p/<code:project>/tasks", "Tasks", "task_list", "register.html", ("insert_task",), "project",
+         icon="list-check", keys="g t", register=Register(
+             "tasks", rows="rows", argument="task", bulk=("set_priority", "set_task_owner", "set_deadline"), columns=(
+                 Column("ref", "Task"), Column("name", edit="rename_task"), Column("wbs", "WBS"),
+                 Column("state", kind="choice"), Column("start", kind="date"), Column("finish", kind="date"),
+                 Column("percent", "% complete", "percent", edit="record_progress"),
+                 Column("float_days", "Float (days)", "number"), Column("people", kind="list"),
+                 Column("deadline", kind="date", edit="set_deadline", argument="at"),
+                 Column("priority", kind="number", edit="set_priority", extra=True),
+                 Column("critical", kind="flag", extra=True),
+             )),
+         empty="No task yet. Insert one, or write the outline on the plan page."),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -105,16 +105,21 @@ class Sheet:
     lines: tuple[Line, ...]
     found: int
     total: int
-    sort: str
-    text: str
-    filters: tuple[Filter, ...]
-    page: int
     asked: Mapping[str, str] = field(default_factory=dict)
+    filters: tuple[Filter, ...] = ()
+    page: int = 1
+    last: int = 1
+    sortable: frozenset[str] = frozenset()
 
     @property
-    def last(self) -> int:
-        """Give the number of the last page."""
-        return max(1, -(-self.found // ROWS))
+    def text(self) -> str:
+        """Give the words searched for."""
+        return self.asked.get("q", "").strip()
+
+    @property
+    def narrowing(self) -> bool:
+        """Whether something is asked that may leave rows out."""
+        return any(name == "q" or name.startswith("is.") for name, value in self.asked.items() if value)
 
     @property
     def narrowed(self) -> bool:
@@ -128,11 +133,12 @@ class Sheet:
 
     def headings(self) -> list[tuple[Column, str, str]]:
         """Give each column with the address that sorts by it and how it is sorted now, as assistive technology says."""
-        found = []
+        found, sort = [], self.asked.get("sort", "")
         for column in self.columns:
-            up = self.sort == column.name
-            state = "ascending" if up else "descending" if self.sort == f"-{column.name}" else "none"
-            found.append((column, self.address(sort=f"-{column.name}" if up else column.name, page=""), state))
+            up = sort == column.name
+            state = "ascending" if up else "descending" if sort == f"-{column.name}" else "none"
+            address = self.address(sort=f"-{column.name}" if up else column.name, page="")
+            found.append((column, address if column.name in self.sortable else "", state))
         return found
 
 
@@ -158,6 +164,7 @@ _KINDS = (
     (date, "day"),
     (Decimal, "number"),
     (int, "number"),
+    (float, "number"),
 )
 
 
@@ -183,17 +190,24 @@ def sheet(
     """Lay the rows of an answer out as somebody asked: `every` row, or those of one page."""
     known = columns_of(register, query)
     rows: Sequence[Any] = getattr(answer, register.rows) if register.rows else answer
-    columns = _chosen(known, asked.get("columns", ""))
     found = list(_matching(rows, known, asked))
-    sort = asked.get("sort", "")
-    if sort.removeprefix("-") in {each.name for each in known}:
+    names, sort = frozenset(each.name for each in known), asked.get("sort", "")
+    if sort.removeprefix("-") in names:
         found.sort(key=lambda row: _order(getattr(row, sort.removeprefix("-"))), reverse=sort.startswith("-"))
-    page = _page(asked.get("page", ""), len(found))
-    shown = found if every else found[(page - 1) * ROWS : page * ROWS]
+    last = max(1, -(-len(found) // ROWS))
+    page = _page(asked.get("page", ""), last)
+    laid = laid_out(register, query, found if every else found[(page - 1) * ROWS : page * ROWS], asked, project)
+    filters = _filters(rows, known, asked)
+    return replace(laid, found=len(found), total=len(rows), filters=filters, page=page, last=last, sortable=names)
+
+
+def laid_out(register: Register, query: str, rows: Sequence[Any], asked: Mapping[str, str], project: str) -> Sheet:
+    """Lay rows out as they are, in the columns asked for."""
+    known = columns_of(register, query)
+    columns = _chosen(known, asked.get("columns", ""))
     names = tuple(each.name for each in fields(rows[0])) if rows else ()
-    lines = tuple(_line(register, row, columns, project, names) for row in shown)
-    text, filters = asked.get("q", "").strip(), _filters(rows, known, asked)
-    return Sheet(register, columns, known, lines, len(found), len(rows), sort, text, filters, page, dict(asked))
+    lines = tuple(_line(register, row, columns, project, names) for row in rows)
+    return Sheet(register, columns, known, lines, len(rows), len(rows), dict(asked))
 
 
 def _chosen(known: Sequence[Column], words: str) -> tuple[Column, ...]:
@@ -202,9 +216,9 @@ def _chosen(known: Sequence[Column], words: str) -> tuple[Column, ...]:
     return found or tuple(each for each in known if not each.extra)
 
 
-def _page(text: str, found: int) -> int:
+def _page(text: str, last: int) -> int:
     number = int(text) if text.isdecimal() and len(text) < 7 else 1
-    return min(max(number, 1), max(1, -(-found // ROWS)))
+    return min(max(number, 1), last)
 
 
 def _matching(rows: Sequence[Any], known: Sequence[Column], asked: Mapping[str, str]) -> Iterable[Any]:
@@ -243,8 +257,10 @@ def _order(value: Any) -> tuple[int, Any]:
 
 def _line(register: Register, row: Any, columns: Sequence[Column], project: str, names: Sequence[str]) -> Line:
     values = {name: getattr(row, name) for name in names}
-    parts = {name: quote(str(value), safe="") for name, value in values.items()}
-    leads = register.leads.format(project=project, **parts) if register.leads else ""
+    leads = ""
+    if register.leads:
+        parts = {name: quote(str(value), safe="") for name, value in values.items() if f"{{{name}}}" in register.leads}
+        leads = register.leads.format(project=project, **parts)
     cells = tuple(Cell(column, values[column.name], said(values[column.name])) for column in columns)
     return Line(str(values.get(register.key, "")), leads, cells)
 
@@ -265,4 +281,6 @@ def said(value: Any) -> str:
         return ", ".join(said(each) for each in value)
     if isinstance(value, Decimal):
         return f"{value:,f}"
+    if isinstance(value, float):
+        return f"{value:,.1f}".removesuffix(".0")
     return str(value)

@@ -6,23 +6,26 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from milepost.queries.catalogue import ask
-from milepost.queries.catalogue import find as find_query
 from milepost.queries.encoding import to_json
 from milepost.queries.refused import Refused
 from milepost.web import assets, errors
 from milepost.web.exports import FORMATS, export
+from milepost.web.paged import arguments, every_page, is_paged, paged_sheet
 from milepost.web.pages import Page, pages
 from milepost.web.problems import refusal, wants_json
-from milepost.web.registers import sheet
+from milepost.web.registers import Sheet, laid_out, sheet
 from milepost.web.rows import rows
 from milepost.web.shell import offers
 from milepost.web.visitors import Visit, signed_in, visit
+
+#: Longer words of an address are nobody's wish.
+_LONGEST = 1000
 
 
 @require_safe
@@ -65,10 +68,12 @@ def answer(request: HttpRequest, query: str, project: str | None = None) -> Http
 
 
 def _asked(page: Page, here: Visit, request: HttpRequest, given: Mapping[str, Any]) -> Any:
-    wanted = find_query(page.query)
-    names = {each.name for each in wanted.parameters}
-    told = {name: value for name, value in request.GET.items() if name in names}
+    told = arguments(page.question, _words(request))
     return ask(page.query, {**told, **given}, actor=here.actor, at=here.at, project=here.project)
+
+
+def _words(request: HttpRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.GET.items() if len(value) < _LONGEST}
 
 
 def _shaped(
@@ -76,19 +81,34 @@ def _shaped(
 ) -> HttpResponse:
     if form == "json":
         return JsonResponse(to_json(answer), safe=False)
-    asked = {name: str(value) for name, value in request.GET.items() if len(value) < 1000}
     if form in FORMATS:
-        if page.register is None:
-            raise Http404(f"{page.title} is no list.")
-        laid = sheet(page.register, page.query, answer, asked, project=here.project or "", every=True)
-        return export(laid, form, page.title)
+        return export(_whole(page, here, answer, _words(request), given), form, page.title)
     context: dict[str, Any] = {"page": page, "answer": answer, "given": given}
     if page.register is not None:
-        context["sheet"] = laid = sheet(page.register, page.query, answer, asked, project=here.project or "")
+        context["sheet"] = laid = _one_page(page, here, answer, _words(request))
         edits = offers(here, tuple(dict.fromkeys(each.edit for each in laid.columns if each.edit)))
         context["bulk"], context["export_forms"] = offers(here, page.register.bulk), tuple(FORMATS)
         context["rows"] = rows(laid, {offer.command.name for offer in edits}, pick=bool(context["bulk"]))
     return render(request, page.template, context)
+
+
+def _one_page(page: Page, here: Visit, answer: Any, asked: Mapping[str, str]) -> Sheet:
+    assert page.register is not None
+    if is_paged(page.question):
+        return paged_sheet(page.register, page.question, answer, asked, here.project or "")
+    return sheet(page.register, page.query, answer, asked, project=here.project or "")
+
+
+def _whole(page: Page, here: Visit, answer: Any, asked: Mapping[str, str], given: Mapping[str, Any]) -> Sheet:
+    assert page.register is not None
+    if not is_paged(page.question):
+        return sheet(page.register, page.query, answer, asked, project=here.project or "", every=True)
+
+    def again(told: Mapping[str, Any]) -> Any:
+        return ask(page.query, {**told, **given}, actor=here.actor, at=here.at, project=here.project)
+
+    every = every_page(again, arguments(page.question, asked), page.register.rows)
+    return laid_out(page.register, page.query, every, asked, here.project or "")
 
 
 def _tag(request: HttpRequest, here: Visit) -> str:
