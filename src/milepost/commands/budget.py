@@ -6,4 +6,4 @@ from milepost.commands.edits import offer
 from milepost.dossier.edits_money import MONEY_COMMANDS
 from milepost.queries.access import Permission
 
-offer("budget", Permission.SEE_COSTS, MONEY_COMMANDS)
+offer("budget", Permission.PLAN, MONEY_COMMANDS, also=(Permission.SEE_COSTS,))

@@ -17,7 +17,7 @@ class Command:
     """A change of the record: its word, what it needs, who may do it, and the function that does it.
 
     `site` commands belong to no project. `dangerous` ones ask people to sign in again. `vital` ones may not be left
-    to assistants at all: what decides a proposal.
+    to assistants at all: what decides a proposal. `also` lists what else one must be allowed, such as to see costs.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Command:
     dangerous: bool = False
     vital: bool = False
     creates: bool = False
+    also: tuple[Permission, ...] = ()
 
     @property
     def summary(self) -> str:

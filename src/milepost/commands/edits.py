@@ -35,6 +35,7 @@ def offer(
     *,
     finish: Iterable[str] = (),
     kinds: Mapping[str, Any] | None = None,
+    also: tuple[Permission, ...] = (),
 ) -> None:
     """Make commands of edits. `finish` names those whose date without a time is the end of that day.
 
@@ -44,7 +45,7 @@ def offer(
     for word, edit in edits.items():
         end = FinishAt if word in late else StartAt
         parameters = _parameters(edit, end, kinds or {})
-        register(Command(word, area, _carrier(word), parameters, permission, inspect.getdoc(edit) or ""))
+        register(Command(word, area, _carrier(word), parameters, permission, inspect.getdoc(edit) or "", also=also))
 
 
 def _carrier(word: str) -> Callable[..., Any]:

@@ -158,7 +158,7 @@ def carried_out(work: Work, commands: Sequence[Command], calls: Sequence[Call]) 
     """Carry the commands of an action out on its desk, one after the other. Raises Refused."""
     results = []
     for command, call in zip(commands, calls, strict=True):
-        if not work.standing.may(command.permission):
+        if not all(work.standing.may(each) for each in (command.permission, *command.also)):
             raise Refused(f"Your role in this project does not allow you to {_said(command)}.", code="forbidden")
         if work.held.dossier.project.archived and command.name not in ("restore_project", "undo"):
             raise Refused("The project is archived; restore it first.", code="rule")

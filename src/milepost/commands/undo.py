@@ -78,9 +78,10 @@ def _take_back(work: Work, entry: JournalEntry) -> None:
     if entry.number == 1:
         raise Refused("The first entry made the project; archive the project instead.", "entry")
     for call in json.loads(entry.calls):
-        needed = find(str(call["command"])).permission
-        if needed is not Permission.FOUND:
-            work.need(needed, f"Your role does not allow you to undo {entry.command.replace('_', ' ')}.")
+        made = find(str(call["command"]))
+        for needed in (made.permission, *made.also):
+            if needed is not Permission.FOUND:
+                work.need(needed, f"Your role does not allow you to undo {entry.command.replace('_', ' ')}.")
     back = [change.back() for change in reversed(read_changes(json.loads(entry.changes)))]
     try:
         work.dossier, work.places = applied(work.held, back)
