@@ -18,6 +18,7 @@ from django.test import Client
 
 from milepost.records.models import JournalEntry
 from milepost.web.setting_up import set_up_token
+from milepost.web.templatetags.milepost import browser as browser_name
 from tests.web.visitors import PASSWORD, account, browser
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,34 @@ def test_one_sees_where_one_is_signed_in_and_signs_out_elsewhere() -> None:
     assert "There" in here.get("/accounts/sessions/").content.decode()
     here.post("/accounts/sessions/")
     assert (signed_in(here), signed_in(there)) == (True, False)
+
+
+def test_one_session_can_be_ended_by_its_owner_only() -> None:
+    account("ana")
+    account("ben")
+    here, there, other = stranger(), stranger(), stranger()
+    for client, name in ((here, "ana"), (there, "ana"), (other, "ben")):
+        sign_in(client, name)
+    first, second, third = UserSession.objects.order_by("pk").values_list("pk", flat=True)
+    assert here.post(f"/accounts/sessions/{third}/end").status_code == 404
+    assert here.get(f"/accounts/sessions/{second}/end").status_code == 405
+    assert here.post(f"/accounts/sessions/{second}/end").status_code == 302
+    assert (signed_in(here), signed_in(there), signed_in(other)) == (True, False, True)
+    assert first < second
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) Chrome/140 Safari/537.36 Edg/140", "Edge on macOS"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18 Safari/604", "Safari on iPhone"),
+        ("curl/8.0", "curl/8.0"),
+        ("", "unknown"),
+    ],
+)
+def test_browsers_are_called_as_people_know_them(agent: str, name: str) -> None:
+    assert browser_name(agent) == name
 
 
 @pytest.mark.parametrize("page", ["2fa/", "sessions/", "password/change/", "2fa/webauthn/"])

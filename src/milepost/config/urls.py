@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from milepost.web.accounts import enter
+from milepost.web.accounts import end_session, enter
 
 urlpatterns = [
     path("accounts/login/", enter),
+    path("accounts/sessions/<int:number>/end", end_session, name="end-session"),
     path("accounts/", include("allauth.urls")),
     path("", include("milepost.web.urls")),
 ]

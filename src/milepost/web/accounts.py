@@ -11,10 +11,14 @@ from allauth.account.forms import LoginForm
 from allauth.account.views import login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
 
 from milepost.queries.accounts import nobody_has_an_account
 
@@ -68,6 +72,16 @@ def enter(request: HttpRequest) -> HttpResponseBase:
     if nobody_has_an_account():
         return redirect("setup")
     return cast("HttpResponseBase", login(request))
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Sign out where one of one's own other sessions is."""
+    found = get_object_or_404(UserSession, pk=number, user=request.user)
+    found.end()
+    messages.success(request, "Signed out there.")
+    return redirect("usersessions_list")
 
 
 def _seal() -> Fernet:

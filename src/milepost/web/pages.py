@@ -60,7 +60,7 @@ PAGES: tuple[Page, ...] = (
     Page("tasks", "p/<code:project>/tasks", "Tasks", "task_list", "register.html", ("insert_task",), "project",
          icon="list-check", keys="g t", register=Register(
              "tasks", rows="rows", argument="task", bulk=("set_priority", "set_task_owner", "set_deadline"), columns=(
-                 Column("ref", "Task"), Column("name", edit="rename_task"), Column("wbs", "WBS"),
+                 Column("ref", "Task", "reference"), Column("name", edit="rename_task"), Column("wbs", "WBS"),
                  Column("state", kind="choice"), Column("start", kind="date"), Column("finish", kind="date"),
                  Column("percent", "% complete", "percent", edit="record_progress"),
                  Column("float_days", "Float (days)", "number"), Column("people", kind="list"),
@@ -69,6 +69,13 @@ PAGES: tuple[Page, ...] = (
                  Column("critical", kind="flag", extra=True),
              )),
          empty="No task yet. Insert one, or write the outline on the plan page."),
+    Page("plan", "p/<code:project>/plan", "Plan", "plan", "schedule/plan.html", ("set_baseline", "set_status_date"),
+         "project", icon="timeline", keys="g p", script="gantt.js", style="gantt.css"),
+    Page("board", "p/<code:project>/board", "Board", "board", "schedule/board.html", (), "project",
+         icon="layout-kanban", keys="g b", script="board.js"),
+    Page("tasks", "p/<code:project>/tasks", "Tasks", "task_list", "schedule/tasks.html", ("insert_task",), "project",
+         icon="list-details", keys="g t"),
+    Page("task", "p/<code:project>/tasks/<str:task>", "Task", "task", "schedule/task.html", above="tasks"),
 )  # fmt: skip
 
 

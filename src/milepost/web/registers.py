@@ -154,7 +154,7 @@ def _read(query: str, rows: str) -> tuple[Column, ...]:
         answer = get_type_hints(answer)[rows]
     kind = next(each for each in get_args(answer) if is_dataclass(each))
     hints = get_type_hints(kind)
-    return tuple(Column(each.name, kind=_kind(hints[each.name])) for each in fields(kind))
+    return tuple(Column(each.name, kind=_kind(each.name, hints[each.name])) for each in fields(kind))
 
 
 _KINDS = (
@@ -168,7 +168,9 @@ _KINDS = (
 )
 
 
-def _kind(hint: Any) -> str:
+def _kind(name: str, hint: Any) -> str:
+    if name in ("ref", "code"):
+        return "reference"
     if get_origin(hint) in (Union, UnionType):
         hint = next(each for each in get_args(hint) if each is not NoneType)
     if get_origin(hint) in (tuple, list):

@@ -47,6 +47,19 @@ def hue(name: str) -> int:
     return sum(ord(letter) * (place + 3) for place, letter in enumerate(name)) % 8
 
 
+#: How browsers and systems call themselves, the more particular names first.
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"))
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """Name a browser and its system as people know them: `Firefox on Windows`."""
+    name = next((name for word, name in _BROWSERS if word in agent), "")
+    system = next((name for word, name in (*_SYSTEMS, ("Linux", "Linux")) if word in agent), "")
+    return " on ".join(filter(None, (name, system))) or agent[:60] or "unknown"
+
+
 @register.simple_tag
 def changed(sheet: Any, name: str, value: str = "") -> str:
     """Give the address of a register with one thing asked differently."""
