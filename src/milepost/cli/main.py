@@ -12,6 +12,7 @@ import typer
 from milepost import __version__
 from milepost.cli.assign import assign
 from milepost.cli.convert import convert
+from milepost.cli.demo import demo
 from milepost.cli.level import level
 from milepost.cli.money import money
 from milepost.cli.outcome import answering
@@ -99,6 +100,7 @@ for command in (
     receipt,
     convert,
     sample,
+    demo,
     serve,
     web,
     worker,

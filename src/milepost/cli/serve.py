@@ -51,8 +51,8 @@ def migrate() -> None:
     say(f"The database is up to date ({steps} step{'' if steps == 1 else 's'}).")
 
 
-def run_server(host: str, port: int, *, reload: bool, with_worker: bool) -> None:
-    """Serve until Ctrl-C."""
+def run_server(host: str, port: int, *, reload: bool, with_worker: bool, path: str = "") -> None:
+    """Serve until Ctrl-C; `path` is the page to begin with."""
     if reload:
         os.environ["MILEPOST_RELOAD"] = "1"
     server = serving()
@@ -63,7 +63,7 @@ def run_server(host: str, port: int, *, reload: bool, with_worker: bool) -> None
     taken = _listening(server, host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else shown}:{taken.getsockname()[1]}"  # noqa: S104
-    say(f"Milepost is at {address} (Ctrl-C stops).")
+    say(f"Milepost is at {address}{path} (Ctrl-C stops).")
     if word := server.set_up_word():
         say(f"Nobody has an account yet. Make yours at {address}/setup?token={word}")
     with suppress(KeyboardInterrupt):

@@ -1,0 +1,122 @@
+"""The sample organisation, built as people would build it: by commands, from whom they would come, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from milepost.cli.demo_outlines import DATACENTRE, FINANCE, PEOPLE, Outline
+from milepost.cli.demo_replay import reports, weeks_ago
+from milepost.cli.demo_weeks import report_weeks
+from milepost.cli.sample import NOW, sample_bytes
+from milepost.commands.run import Call, Outcome, run
+from milepost.dossier.dossier import Dossier
+from milepost.engine.clock import moment
+from milepost.exchange.archive import write
+from milepost.exchange.read import read
+from milepost.exchange.shifted import shifted
+from milepost.queries.access import ADMINISTRATOR, Actor
+from milepost.queries.accounts import actor_named
+
+#: How far back the story begins.
+WEEKS = 12
+#: Everybody of the sample signs in with it; the sample is for one's own machine.
+PASSWORD = "milepost-demo"  # noqa: S105 - told to whoever starts the sample
+_SET_UP = Actor(0, "Set-up", ADMINISTRATOR)
+Progress = Callable[[str], None]
+
+
+class World:
+    """Builds the organisation as of a day; everything happens in the twelve weeks before."""
+
+    def __init__(self, today: date, progress: Progress) -> None:
+        """Count weeks back from the last Friday before today."""
+        self.friday = today - timedelta(days=(today.weekday() - 4) % 7 or 7)
+        self.progress = progress
+
+    def build(self) -> None:
+        """Build accounts, people and projects, one after the other."""
+        self.progress("accounts and people")
+        self._accounts()
+        self.progress("the customer portal: twelve weeks of a project in trouble")
+        self._portal()
+        self.progress("the data centre: twelve weeks of a project on time")
+        self._outlined("MOVE", "Data centre move", "oskar", DATACENTRE, WEEKS, {"Build storage and replication": "11d"})
+        self.progress("the finance package: a project that is being planned")
+        self._outlined("LEDGER", "Finance package", "ines", FINANCE, 4, {})
+
+    def at(self, weeks_back: float, hour: int = 9) -> datetime:
+        """Give a time of a day so many weeks before the last Friday."""
+        day = self.friday - timedelta(days=round(7 * weeks_back))
+        return datetime.combine(day, time(hour), tzinfo=UTC)
+
+    def do(self, who: Actor, project: str | None, command: str, arguments: Mapping[str, Any], at: datetime) -> Outcome:
+        """Let somebody give a command at a time."""
+        return run([Call(command, arguments)], actor=who, door="cli", at=at, project=project)
+
+    def _accounts(self) -> None:
+        at = self.at(WEEKS, 8)
+        for each in PEOPLE:
+            role = {"site_role": ADMINISTRATOR} if each.login == "nadia" else {}
+            address = f"{each.login}@example.org"
+            said = {"username": each.login, "name": each.name, "password": PASSWORD, "email": address, **role}
+            self.do(_SET_UP, None, "create_account", said, at)
+
+    def _portal(self) -> None:
+        nadia = actor_named("nadia")
+        now = self._sample()
+        then = weeks_ago(now, WEEKS)
+        said = {"code": "PORTAL", "file": "portal.milepost", "content": write(then)}
+        self.do(nadia, None, "import_project", said, self.at(WEEKS))
+        by_name = {each.name: each.login for each in PEOPLE}
+        numbers = {by_name[row.name]: f"P-{row.uid}" for row in now.plan.resources if row.name in by_name}
+        self._members("PORTAL", nadia, numbers)
+        people = {row.uid: by_name.get(row.name, "nadia") for row in now.plan.resources}
+        who = {row.task: actor_named(people[row.resource]) for row in now.plan.assignments if row.resource is not None}
+        for status, told in reports(now, WEEKS):
+            at = datetime.combine(moment(status).date(), time(15), tzinfo=UTC)
+            self.do(nadia, "PORTAL", "set_status_date", {"at": status}, at)
+            for each in told:
+                actor = nadia if each.command == "change_duration" else who.get(each.task, nadia)
+                self.do(actor, "PORTAL", each.command, each.arguments, at)
+
+    def _sample(self) -> Dossier:
+        dossier = read(sample_bytes(NOW), file=NOW).dossier
+        status = dossier.plan.settings.status_date
+        assert status is not None
+        return shifted(dossier, (self.friday - moment(status).date()).days)
+
+    def _outlined(
+        self, code: str, name: str, login: str, outline: Outline, weeks: int, slips: Mapping[str, str]
+    ) -> None:
+        manager, first = actor_named(login), self.at(weeks)
+        monday = first.date() - timedelta(days=4)
+        self.do(manager, None, "create_project", {"code": code, "name": name, "start": monday.isoformat()}, first)
+        team = sorted({part.rsplit(" ", 1)[0] if part.endswith("%") else part
+                       for row in outline for part in row[4].split(", ") if part})  # fmt: skip
+        logins = {each.name: each.login for each in PEOPLE}
+        numbers = {
+            logins[person]: self.do(manager, code, "add_resource", {"name": person}, first).results[0]
+            for person in team
+        }
+        rows = [dict(zip(("level", "name", "duration", "predecessors", "people"), row, strict=True)) for row in outline]
+        told = [{key: value for key, value in row.items() if value != ""} for row in rows]
+        self.do(manager, code, "paste_tasks", {"rows": told}, first)
+        self.do(manager, code, "set_baseline", {}, first)
+        self._members(code, manager, numbers)
+
+        def do(command: str, arguments: Mapping[str, Any], at: datetime) -> Outcome:
+            return self.do(manager, code, command, arguments, at)
+
+        report_weeks(do, first + timedelta(weeks=1), weeks, slips)
+
+    def _members(self, code: str, owner: Actor, numbers: Mapping[str, str]) -> None:
+        """Let the plan's people and the sponsor in; `numbers` are the people's references in the plan."""
+        at = self.at(WEEKS)
+        for each in PEOPLE:
+            if each.login in numbers:
+                role = "owner" if each.name == owner.name else "member"
+                said = {"user": each.login, "role": role, "person": numbers[each.login], "sees_costs": role == "owner"}
+                self.do(owner, code, "set_member", said, at)
+        self.do(owner, code, "set_member", {"user": "sven", "role": "sponsor"}, at)
