@@ -96,7 +96,7 @@ def test_a_change_is_sent_answered_and_undone(project: Callable[..., Project]) -
         done(3, "Undone: rename.", rows={"ref": ["T-2"], "name": ["Walk"]}),
     ]
     here.type("T-2", "name", "Talk")
-    here.says("Renamed to “Talk”.")
+    here.says(": renamed to “Talk”.")
     body, headers = here.sent[0]
     assert headers["x-csrftoken"] == "token-of-the-page"
     call = {"command": "rename_task", "arguments": {"task": "T-2", "name": "Talk"}}
@@ -105,7 +105,7 @@ def test_a_change_is_sent_answered_and_undone(project: Callable[..., Project]) -
     assert body == {"calls": [call], "revision": 1, "preview": False, "reason": "", "ask": ask}
     assert here.page.locator('.mpg-row[data-ref="T-2"] .mpg-name').inner_text() == "Talk"
     here.page.get_by_role("button", name="Undo", exact=True).click()
-    here.says("Undone: rename.")
+    here.says(": undone: rename.")
     assert here.sent[1][0]["calls"] == [{"command": "undo", "arguments": {"entry": 2}}]
     assert here.sent[1][0]["revision"] == 2
 
@@ -115,7 +115,7 @@ def test_changes_go_out_one_at_a_time_each_with_the_newest_revision(project: Cal
     here.answers = [done(5, "One."), done(6, "Two."), done(9, "Three.")]
     for ref in ("T-2", "T-3", "T-4"):
         here.type(ref, "name", f"New {ref}")
-    here.says("Three.")
+    here.says(": three.")
     assert [body["revision"] for body, _ in here.sent] == [1, 5, 6]
 
 
@@ -129,7 +129,7 @@ def test_a_conflict_fetches_theirs_and_mine_may_win(project: Callable[..., Proje
     assert here.page.locator('.mpg-row[data-ref="T-2"] .mpg-name').inner_text() == "Theirs"
     assert here.since == ["1"]
     question.get_by_role("button", name="Use mine").click()
-    here.says("Renamed.")
+    here.says(": renamed.")
     assert here.sent[1][0]["revision"] == 4
 
 
@@ -150,7 +150,7 @@ def test_a_server_out_of_reach_is_said(project: Callable[..., Project]) -> None:
     here.page.get_by_role("dialog", name="The server cannot be reached").wait_for()
     here.page.keyboard.press("Enter")
     here.type("T-3", "name", "Other")
-    here.says("Renamed.")
+    here.says(": renamed.")
     keys = [body["key"] for body, _ in here.sent]
     assert keys[0] == keys[1] != keys[2] == keys[3]
 
@@ -163,7 +163,7 @@ def test_an_answer_without_news_is_completed(project: Callable[..., Project]) ->
     here.page.locator('.mpg-row[data-ref="+"] .mpg-cell[data-column="name"]').click()
     here.page.keyboard.type("One more")
     here.page.keyboard.press("Tab")
-    here.says("Added.")
+    here.says(": added.")
     here.page.locator('.mpg-row[data-ref="T-21"] .mpg-cell[data-column="duration"]:focus').wait_for()
 
 

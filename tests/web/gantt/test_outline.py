@@ -312,6 +312,8 @@ def test_what_moved_is_said_shown_and_can_be_undone(opened: Opened) -> None:
     assert page.locator(".mpg-status").inner_text() == "1 task moved; the project ends the same day."
     page.get_by_role("button", name="Undo", exact=True).click()
     assert calls(page) == [{"command": "undo", "arguments": {"entry": 7}}]
+    answer(page, sentence="1 task moved.")
+    assert page.locator(".mpg-toast-words").inner_text() == "Undo: 1 task moved."
 
 
 def test_filters(opened: Opened) -> None:

@@ -35,11 +35,7 @@ export class Answers {
     view.refresh();
     if (sent) this.writing.answered(sent.id, added);
     this.restore(kept);
-    if (answer.sentence) {
-      view.say(answer.sentence);
-      const entry = answer.undo?.entry;
-      this.toast.show(answer.sentence, entry === undefined ? null : () => view.send([call("undo", { entry })], "Undo"));
-    }
+    if (answer.sentence) this.tell(told(sent, answer.sentence), answer);
     this.follow(sent, added);
   }
 
@@ -57,6 +53,12 @@ export class Answers {
       { label: "Use mine", help: shown(problem.yours ?? sent.text), choose: () => view.send(sent.calls, sent.label, sent.cell, sent.text) },
     ];
     this.popover.ask(this.editing.placeOf(sent.cell), words, options, () => this.cursor.focus());
+  }
+
+  private tell(words: string, answer: Answer): void {
+    const entry = answer.undo?.entry;
+    this.view.say(words);
+    this.toast.show(words, entry === undefined ? null : () => this.view.send([call("undo", { entry })], "Undo"));
   }
 
   private say(words: string, sent: Sent | null): void {
@@ -110,6 +112,11 @@ export class Answers {
   private follow(sent: Sent | null, added: string[]): void {
     if (added[0] && sent?.calls[0]?.command === "paste_tasks") this.cursor.to(added[0], "name");
   }
+}
+
+/** What was done, and what came of it. */
+function told(sent: Sent | null, sentence: string): string {
+  return sent ? `${sent.label}: ${sentence.charAt(0).toLocaleLowerCase()}${sentence.slice(1)}` : sentence;
 }
 
 function shown(value: unknown): string {

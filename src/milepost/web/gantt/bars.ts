@@ -21,7 +21,7 @@ export function drawTask(drawing: Drawing, at: number): SVGElement[] {
   if (rows.milestone[at]) marks.push(diamond(drawing, at));
   else if (rows.summary[at]) marks.push(...bracket(drawing, at));
   else marks.push(...bar(drawing, at));
-  marks.push(...whisker(drawing, at), ...deadline(drawing, at), ...constraint(drawing, at), label(drawing, at));
+  marks.push(...whisker(drawing, at), ...deadline(drawing, at), ...constraint(drawing, at), ...lateness(drawing, at), label(drawing, at));
   return marks;
 }
 
@@ -120,6 +120,14 @@ function constraint({ model, scale }: Drawing, at: number): SVGElement[] {
   const way = held[0].endsWith("NET") ? 4 : held[0].endsWith("NLT") ? -4 : 0;
   const arms = way ? `h${way}M${x} ${TOP + THICK + 2}h${way}` : "";
   return [svg("path", { class: "mpg-constraint", d: `M${x} ${TOP + THICK + 2}v${-THICK - 4}${arms}` })];
+}
+
+/** A late task says so beside its start, not only by its colour. */
+function lateness(drawing: Drawing, at: number): SVGElement[] {
+  if (drawing.model.rows.state[at] !== "late") return [];
+  const mark = svg("text", { class: "mpg-latemark", x: spanOf(drawing, at)[0] - 8, y: TOP + THICK - 2 });
+  mark.textContent = "!";
+  return [mark];
 }
 
 function label(drawing: Drawing, at: number): SVGElement {

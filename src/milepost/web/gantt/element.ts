@@ -28,10 +28,10 @@ import { toolbar, type Toolbar } from "./toolbar";
 import { View } from "./view";
 import { applyView, currentView, type SavedView } from "./saved";
 import { Writing } from "./writing";
-import { rescale, showTime, zoomBy, zoomOnWheel } from "./zoom";
+import { rescale, showBeginning, showTime, zoomBy, zoomOnWheel } from "./zoom";
 
-/** Minutes per pixel at which a day's work is still a bar. */
-const READABLE = 240;
+/** Minutes per pixel at which a week's work is still a bar that can be seen. */
+const READABLE = 420;
 const NARROW = 640;
 
 export class MpGantt extends HTMLElement {
@@ -76,10 +76,11 @@ export class MpGantt extends HTMLElement {
     view.refresh();
     this.tools.refresh();
     view.layout.empty.hidden = view.model.size > 0 || !view.readOnly;
+    view.emit("mp-shown", {});
     if (same) return;
-    const { start, finish, status_date } = plan.project;
+    const { start, finish } = plan.project;
     rescale(view, Math.min(READABLE, fitted(start, finish, view.layout.chart.clientWidth || 800)));
-    showTime(view, status_date === null ? start : Math.min(finish, Math.max(start, status_date)));
+    showBeginning(view);
   }
 
   get revision(): number {
@@ -90,6 +91,7 @@ export class MpGantt extends HTMLElement {
   patch(answer: Answer, id?: number): void {
     this.answers.accept(answer, id);
     this.tools.refresh();
+    this.view.emit("mp-changed", { revision: answer.revision });
   }
 
   /** Say a sentence to everybody: on the screen and to screen readers. */

@@ -34,6 +34,15 @@ export function showTime(view: View, at: number): void {
   scrollTo(view, view.scale.x(at) - view.layout.chart.clientWidth / 3);
 }
 
+/** Where a reader begins: the start of the plan as long as the status date is in sight with it, else the status date. */
+export function showBeginning(view: View): void {
+  const { start, finish, status_date } = view.model.project;
+  const status = Math.min(finish, Math.max(start, status_date ?? start));
+  const room = view.layout.chart.clientWidth * 0.75;
+  if (view.scale.x(status) - view.scale.x(start) < room) scrollTo(view, view.scale.x(start) - 24);
+  else showTime(view, status);
+}
+
 function scrollTo(view: View, left: number): void {
   view.layout.chart.scrollLeft = left;
   view.paint();
