@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -103,13 +103,13 @@ class World:
         rows = [dict(zip(("level", "name", "duration", "predecessors", "people"), row, strict=True)) for row in outline]
         told = [{key: value for key, value in row.items() if value != ""} for row in rows]
         self.do(manager, code, "paste_tasks", {"rows": told}, first)
-        self.do(manager, code, "set_baseline", {}, first)
+        baseline = self.do(manager, code, "set_baseline", {}, first)
         self._members(code, manager, numbers)
 
-        def do(command: str, arguments: Mapping[str, Any], at: datetime) -> Outcome:
-            return self.do(manager, code, command, arguments, at)
+        def do(calls: Sequence[Call], at: datetime) -> Outcome:
+            return run(calls, actor=manager, door="cli", at=at, project=code)
 
-        report_weeks(do, first + timedelta(weeks=1), weeks, slips)
+        report_weeks(do, baseline, first + timedelta(weeks=1), weeks, slips)
 
     def _members(self, code: str, owner: Actor, numbers: Mapping[str, str]) -> None:
         """Let the plan's people and the sponsor in; `numbers` are the people's references in the plan."""
