@@ -94,7 +94,7 @@ def test_pages_of_a_project_are_sent_again_only_after_a_change(small_cast: Proje
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", [page for page in PLAIN if page.register], ids=lambda page: page.name)
-@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("form", ["csv", "pdf", "xlsx", "json"])
 def test_every_register_can_be_taken_away(page: Page, form: str, small_cast: Project) -> None:
     answer = browser("owner").get(f"{address(page)}.{form}")
     assert answer.status_code == 200

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from milepost.press.pdf import table_pdf
 from milepost.web.registers import Cell, Sheet
 
 _WIDEST = 60
@@ -88,7 +89,16 @@ def _kept(cell: Cell) -> Any:
     return value if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else cell.iso or cell.text
 
 
+def _pdf(sheet: Sheet, title: str) -> bytes:
+    at = datetime.now(UTC)
+    found = f"{len(sheet.lines)} {sheet.register.noun} · {at:%Y-%m-%d %H:%M} UTC"
+    rows = [[cell.text for cell in line.cells] for line in sheet.lines]
+    headings = [column.heading for column in sheet.columns]
+    return table_pdf(title, headings, rows, right=[column.right for column in sheet.columns], note=found, at=at)
+
+
 FORMATS: Mapping[str, tuple[str, Callable[[Sheet, str], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", _csv),
+    "pdf": ("application/pdf", _pdf),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
 }
