@@ -126,3 +126,15 @@ def test_a_task_is_brought_into_sight(opened: Opened) -> None:
     assert page.locator('.mpg-row[data-ref="T-1507"]').is_visible()
     assert page.locator('.mpg-task[data-ref="T-1507"]').is_visible()
     assert page.evaluate("page.gantt.selected") == ["T-1507"]
+
+
+def test_the_page_hears_of_what_is_shown_and_changed(opened: Opened) -> None:
+    page = opened(10)
+    page.evaluate("page.heard = []; page.gantt.addEventListener('mp-changed', event => page.heard.push(event.detail))")
+    page.evaluate("page.gantt.follow({revision: 9})")
+    assert page.evaluate("page.heard") == [{"revision": 9}]
+    page.evaluate("page.gantt.addEventListener('mp-shown', () => page.heard.push('shown'))")
+    page.evaluate("fetch('plan.json?tasks=12').then(one => one.json()).then(plan => page.gantt.data = plan)")
+    page.wait_for_function("page.heard.at(-1) === 'shown'")
+    page.evaluate("page.gantt.perform([{command: 'set_baseline', arguments: {}}], 'Set the baseline')")
+    assert page.evaluate("window.asked.at(-1).label") == "Set the baseline"

@@ -77,10 +77,12 @@ export class MpGantt extends HTMLElement {
     this.tools.refresh();
     view.layout.empty.hidden = view.model.size > 0 || !view.readOnly;
     view.emit("mp-shown", {});
-    if (same) return;
-    const { start, finish } = plan.project;
-    rescale(view, Math.min(READABLE, fitted(start, finish, view.layout.chart.clientWidth || 800)));
-    showBeginning(view);
+    if (!same) {
+      const { start, finish } = plan.project;
+      rescale(view, view.zoom || Math.min(READABLE, fitted(start, finish, view.layout.chart.clientWidth || 800)));
+      showBeginning(view);
+    }
+    view.emit("mp-shown", {});
   }
 
   get revision(): number {
@@ -91,7 +93,13 @@ export class MpGantt extends HTMLElement {
   patch(answer: Answer, id?: number): void {
     this.answers.accept(answer, id);
     this.tools.refresh();
+    this.view.emit("mp-changed", { revision: this.revision });
     this.view.emit("mp-changed", { revision: answer.revision });
+  }
+
+  /** Hand commands to the page as if they had been given here; what they do is told and can be undone. */
+  perform(calls: Call[], label: string): void {
+    this.view.send(calls, label);
   }
 
   /** Say a sentence to everybody: on the screen and to screen readers. */

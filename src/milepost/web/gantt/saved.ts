@@ -40,5 +40,5 @@ export function applyView(view: View, saved: Partial<SavedView>): void {
   view.rows.filter = { text: saved.text ?? text, show: saved.show ?? show, me };
   if (saved.split) setSplit(view, saved.split);
   view.refresh();
-  if (saved.zoom) rescale(view, saved.zoom);
+  if (saved.zoom) view.zoom = rescale(view, saved.zoom).minutesPerPixel;
 }

@@ -57,6 +57,8 @@ export class View {
   hovered: string | null = null;
   editing = false;
   locked = false;
+  /** Minutes per pixel that the reader chose, 0 for the usual ones. */
+  zoom = 0;
   /** Width of the outline that the reader chose, 0 for the usual one. */
   split = 0;
   narrow = false;

@@ -11,15 +11,20 @@ export function zoomBy(view: View, steps: number, clientX?: number): void {
   const box = chart.getBoundingClientRect();
   const x = clientX === undefined ? chart.clientWidth / 2 : clientX - box.left;
   const at = view.scale.at(chart.scrollLeft + x);
-  rescale(view, view.scale.zoomed(view.scale.minutesPerPixel / STEP ** steps).minutesPerPixel);
+  choose(view, view.scale.zoomed(view.scale.minutesPerPixel / STEP ** steps).minutesPerPixel);
   scrollTo(view, view.scale.x(at) - x);
 }
 
 /** Show the whole plan. */
 export function fit(view: View): void {
   const { start, finish } = view.model.project;
-  rescale(view, fitted(start, finish, view.layout.chart.clientWidth));
+  choose(view, fitted(start, finish, view.layout.chart.clientWidth));
   scrollTo(view, view.scale.x(start) - 24);
+}
+
+function choose(view: View, minutesPerPixel: number): void {
+  view.zoom = rescale(view, minutesPerPixel).minutesPerPixel;
+  view.emit("mp-view", {});
 }
 
 export function rescale(view: View, minutesPerPixel: number): Timescale {
