@@ -76,7 +76,6 @@ export class MpGantt extends HTMLElement {
     view.refresh();
     this.tools.refresh();
     view.layout.empty.hidden = view.model.size > 0 || !view.readOnly;
-    view.emit("mp-shown", {});
     if (!same) {
       const { start, finish } = plan.project;
       rescale(view, view.zoom || Math.min(READABLE, fitted(start, finish, view.layout.chart.clientWidth || 800)));
@@ -94,7 +93,6 @@ export class MpGantt extends HTMLElement {
     this.answers.accept(answer, id);
     this.tools.refresh();
     this.view.emit("mp-changed", { revision: this.revision });
-    this.view.emit("mp-changed", { revision: answer.revision });
   }
 
   /** Hand commands to the page as if they had been given here; what they do is told and can be undone. */
