@@ -24,6 +24,7 @@ NOUNS = (
     "advice",
     "budget",
     "accounts",
+    "tokens",
     "undo",
 )
 

@@ -17,12 +17,16 @@ from milepost.queries.refused import Refused
 
 #: The nouns that have queries; each is a file of this room.
 NOUNS = (
+    "advice",
+    "changes",
     "choices",
     "journal",
     "projects",
+    "tokens",
     "schedule",
     "schedule_tasks",
     "schedule_board",
+    "schedule_print",
 )
 
 
