@@ -75,7 +75,7 @@ def _listening(server: Any, host: str, port: int) -> socket.socket:
         taken: socket.socket = server.listening(host, port)
     except OSError as problem:
         raise StoppedError(
-            f"{host}:{port} cannot be used: {problem.strerror}. Choose another with --port."
+            f"{host}:{port} cannot be used: {os.strerror(problem.errno or 0)}. Choose another with --port."
         ) from problem
     return taken
 
