@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from milepost.commands import changes, deciding, journal, run
-from milepost.commands.changes import impact_of
 from milepost.commands.preview import preview
 from milepost.commands.run import Call
 from milepost.dossier.changes import NEXT, ChangeClass, ChangeRecord, ChangeState
 from milepost.dossier.dossier import Dossier
 from milepost.dossier.people import Role
+from milepost.forecasting.changes import impact_of
 from milepost.forecasting.load import load, read
 from milepost.forecasting.past import digest
 from milepost.queries.access import Actor, actor_of

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from milepost.commands.command import command
 from milepost.commands.deciding import may_decide, rebaselined, still_so
 from milepost.commands.run import Call
-from milepost.commands.sandbox import decided, state_of, tried, waiting
+from milepost.commands.sandbox import decided, named, state_of, tried, waiting
 from milepost.commands.telling import deciders, tell_all
 from milepost.commands.work import Work
 from milepost.dossier.changes import NEXT, ChangeReason, ChangeRecord, ChangeState
 from milepost.engine.units import Instant
-from milepost.exchange.archive_codec import decode, encode
-from milepost.forecasting.changes import ChangeImpact, ChangeLimits, weigh
+from milepost.exchange.archive_codec import encode
+from milepost.forecasting.changes import ChangeImpact, ChangeLimits, impact_of, weigh
 from milepost.forecasting.rows import canonical
 from milepost.queries.access import Permission
 from milepost.queries.kinds import Calls, ChangeRef, StartAt
@@ -38,8 +40,24 @@ def request_change(
 
     `calls` are the commands that carry the change out. Without `submit` it stays a draft.
     """
+    return new_request(work, title, calls, description, reason, submit=submit).code
+
+
+def new_request(
+    work: Work,
+    title: str,
+    calls: Sequence[Mapping[str, Any]],
+    description: str,
+    reason: ChangeReason,
+    *,
+    submit: bool,
+) -> ChangeRecord:
+    """Open a change request with the impact of its commands; tells who decides on it. Raises Refused."""
     if not title:
         raise Refused("A change request needs a title.", "title", "invalid")
+    wanted = waiting(calls)
+    trial = tried(work, wanted)
+    impact = weigh(trial.before, trial.after, trial.results, limits=LIMITS)
     record = ChangeRecord(
         work.code("changes"),
         title[:300],
@@ -49,14 +67,16 @@ def request_change(
         work.actor.name,
         work.actor.user,
         work.now,
-        canonical([call.to_json() for call in waiting(calls)]),
+        canonical([call.to_json() for call in named(wanted, trial)]),
+        _frozen(impact),
+        work.held.revision,
+        impact.category,
         requester_token=work.actor.token,
     )
-    record = _assessed(work, record)
     work.dossier = replace(work.dossier, changes=(*work.dossier.changes, record))
     if submit:
         _tell_deciders(work, record)
-    return record.code
+    return record
 
 
 @command(permission=Permission.RAISE)
@@ -133,12 +153,6 @@ def close_change(work: Work, *, change: ChangeRef, result: str = "") -> None:
     _put(work, replace(record, decision=" ".join(filter(None, (record.decision, result)))))
 
 
-def impact_of(record: ChangeRecord) -> ChangeImpact:
-    """Read the impact that is kept with a change request."""
-    found: ChangeImpact = decode(json.loads(record.impact), ChangeImpact, "impact")
-    return found
-
-
 def _calls(record: ChangeRecord) -> list[Call]:
     return [Call(each["command"], each["arguments"]) for each in json.loads(record.calls)]
 
@@ -148,11 +162,10 @@ def _frozen(impact: ChangeImpact) -> str:
 
 
 def _assessed(work: Work, record: ChangeRecord) -> ChangeRecord:
-    known = impact_of(record).results if record.impact else ()
-    before, after, results = tried(work, _calls(record), known)
-    impact = weigh(before, after, results, limits=LIMITS)
+    known = impact_of(record).results
+    trial = tried(work, _calls(record), known)
     # A later assessment speaks of the same new records under the names the request knows them by.
-    impact = replace(impact, results=known or impact.results)
+    impact = replace(weigh(trial.before, trial.after, trial.results, limits=LIMITS), results=known)
     return replace(record, impact=_frozen(impact), category=impact.category, based_on=work.held.revision)
 
 
@@ -191,7 +204,7 @@ def _put(work: Work, record: ChangeRecord) -> None:
 
 def _tell_deciders(work: Work, record: ChangeRecord) -> None:
     impact = impact_of(record)
-    said = " ".join(impact.why) or "It moves no milestone and costs little."
+    said = " ".join(filter(None, (*impact.why, impact.dear))) or "It moves no milestone and costs little."
     for user in deciders(work, record):
         work.tell(user, "change", f"{record.code} waits for your decision: {record.title}", said, _path(work, record))
 

@@ -16,7 +16,7 @@ from milepost.engine.plan import Plan
 from milepost.engine.units import Uid
 from milepost.forecasting.changes import ChangeImpact, ChangeLimits, moved_tasks, weigh
 from milepost.forecasting.held import Held
-from milepost.forecasting.keep import basis
+from milepost.forecasting.keep import moved_since
 from milepost.queries.access import Permission
 from milepost.queries.refused import Refused
 
@@ -49,16 +49,16 @@ def still_so(
 
     Refuses a change whose commands no longer apply, and one that would now do something else than was assessed.
     """
-    if basis(work.dossier) == frozen.basis:
+    if work.dossier is work.held.dossier and not moved_since(work.project.pk, record.based_on):
         return frozen
     try:
-        before, after, results = tried(work, calls, frozen.results)
+        trial = tried(work, calls, frozen.results)
     except Refused as refused:
         words = f"The plan has moved since {record.code} was assessed, and it no longer applies: {refused.message}"
         raise Refused(words, "change", "stale") from refused
-    now = weigh(before, after, results, limits=limits)
+    now = weigh(trial.before, trial.after, trial.results, limits=limits)
     if now.decided_on != frozen.decided_on:
-        settings = before.dossier.plan.settings
+        settings = trial.before.dossier.plan.settings
         words = (
             f"The plan has moved since {record.code} was assessed: the project would now end on "
             f"{day(now.finish_after, settings)}, not on {day(frozen.finish_after, settings)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from milepost.commands.catalogue import find
@@ -12,6 +12,7 @@ from milepost.commands.run import Call, carried_out, settled
 from milepost.commands.work import Work
 from milepost.dossier.people import Role
 from milepost.forecasting.held import Held
+from milepost.forecasting.tables import BY_NAME
 from milepost.queries.access import ROLES, Permission, Standing
 from milepost.queries.refused import Refused
 
@@ -37,8 +38,18 @@ def state_of(work: Work) -> Held:
     return Held(held.project, held.code, held.revision, held.head, work.dossier, held.ranks)
 
 
-def tried(work: Work, calls: Sequence[Call], known: Sequence[str] = ()) -> tuple[Held, Held, list[Any]]:
-    """Carry calls out on a copy of the desk with the rights of whoever decides: before, after, what they answered.
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What calls would do: the states before and after, what each answers, which numbers new records take."""
+
+    before: Held
+    after: Held
+    results: tuple[Any, ...]
+    aliases: Mapping[tuple[str, int], int]
+
+
+def tried(work: Work, calls: Sequence[Call], known: Sequence[str] = ()) -> Trial:
+    """Carry calls out on a copy of the desk with the rights of whoever decides.
 
     `known` are the answers they gave before. Raises Refused as carrying them out would.
     """
@@ -48,7 +59,18 @@ def tried(work: Work, calls: Sequence[Call], known: Sequence[str] = ()) -> tuple
     inner.aliases = dict(work.aliases)
     results = repeated(inner, calls, known)
     after, _ = settled(inner)
-    return before, after, results
+    return Trial(before, after, tuple(results), dict(inner.aliases))
+
+
+def named(calls: Sequence[Call], trial: Trial) -> list[Call]:
+    """Write calls with the references their new records got, where they use the numbers a file would have given."""
+    names = {
+        f"{BY_NAME[table].prefix}-{old}": f"{BY_NAME[table].prefix}-{new}"
+        for (table, old), new in trial.aliases.items()
+    }
+    return [
+        Call(call.command, {name: _renamed(value, names) for name, value in call.arguments.items()}) for call in calls
+    ]
 
 
 def decided(work: Work, calls: Sequence[Call], known: Sequence[str]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,13 +12,13 @@ from milepost.advisor.foresight import foresee
 from milepost.advisor.likelihood import RUNS
 from milepost.advisor.outlook import Outlook
 from milepost.advisor.words import later, money, percent
-from milepost.dossier.changes import ChangeClass
+from milepost.dossier.changes import ChangeClass, ChangeRecord
 from milepost.dossier.risks import RiskRecord
 from milepost.engine.impact import Impact, impact
 from milepost.engine.tasks import ConstraintKind
 from milepost.engine.units import Instant, Minutes, Uid
+from milepost.exchange.archive_codec import decode
 from milepost.forecasting.held import Held
-from milepost.forecasting.keep import basis
 
 _NOTHING = Decimal(0)
 #: A milestone held to such a date is promised to somebody, like one with a deadline.
@@ -61,8 +62,8 @@ class ChangeImpact:
 
     P50, P80 and chances are of `runs` paired simulations with one `seed`; none where nothing is uncertain. `cost` is
     the planned cost, `price` what risk responses that the change starts cost. `results` are the answers of the
-    commands, so that what they made is recognised when they are carried out. `basis` is the digest of what all this
-    was computed from. `told` names who has to know, `why` gives the reasons for the class.
+    commands, so that what they made is recognised when they are carried out. `told` names who has to know, `why` gives
+    the reasons for the class, `dear` the one that is about money.
     """
 
     finish_before: Instant
@@ -70,6 +71,7 @@ class ChangeImpact:
     finish_delta: Minutes
     category: ChangeClass
     why: tuple[str, ...] = ()
+    dear: str = ""
     p50_before: Instant | None = None
     p50_after: Instant | None = None
     p80_before: Instant | None = None
@@ -97,7 +99,6 @@ class ChangeImpact:
     results: tuple[str, ...] = ()
     runs: int = 0
     seed: int = 0
-    basis: str = ""
 
     @property
     def cost_delta(self) -> Decimal:
@@ -126,14 +127,17 @@ def weigh(
         tuple(MovedFinish(each.task, names[each.task], each.before, each.after, each.delta) for each in rows)
         for rows in (found.milestones, found.moves)
     )
-    why = tuple(_why(then, found, seen, price, limits))
+    why = tuple(_why(then, found))
+    more = (found.cost_delta or _NOTHING) + price
+    dear = tuple(_dear(then, more, found.cost_before, seen.contingency, limits))
     drawn = simulate and (then.likelihood is not None or now.likelihood is not None)
     return ChangeImpact(
         found.finish_before,
         found.finish_after,
         found.finish_delta,
-        max((each for each, _ in why), key=list(ChangeClass).index, default=ChangeClass.MINOR),
+        max((each for each, _ in (*why, *dear)), key=list(ChangeClass).index, default=ChangeClass.MINOR),
         tuple(words for _, words in why),
+        dear[0][1] if dear else "",
         p50_before=(seen.finish_p50 or found.finish_before) if drawn else None,
         p50_after=(foreseen.finish_p50 or found.finish_after) if drawn else None,
         p80_before=(seen.finish_p80 or found.finish_before) if drawn else None,
@@ -161,7 +165,6 @@ def weigh(
         results=tuple("" if each is None else str(each) for each in results),
         runs=RUNS if drawn else 0,
         seed=1 if drawn else 0,
-        basis=basis(before.dossier),
     )
 
 
@@ -188,9 +191,7 @@ def _chances(names: dict[Uid, str], seen: Outlook, foreseen: Outlook) -> Iterato
             yield MovedChance(uid, "The project" if uid is None else names[uid], at, chance, after[uid, at])
 
 
-def _why(
-    then: Context, found: Impact, seen: Outlook, price: Decimal, limits: ChangeLimits
-) -> Iterator[tuple[ChangeClass, str]]:
+def _why(then: Context, found: Impact) -> Iterator[tuple[ChangeClass, str]]:
     """Say what makes a change more than minor. A date that gets earlier needs nobody's leave."""
     if found.finish_delta > 0:
         yield ChangeClass.MAJOR, f"The project ends {later(found.finish_delta, then.settings)}."
@@ -206,7 +207,6 @@ def _why(
     broken = set(found.missed_after) - set(found.missed_before)
     if broken:
         yield ChangeClass.MAJOR, f"A deadline is missed that was kept: {then.names(sorted(broken & set(then.tasks)))}."
-    yield from _dear(then, (found.cost_delta or _NOTHING) + price, found.cost_before, seen.contingency, limits)
 
 
 def _dear(
@@ -261,3 +261,9 @@ def moved_tasks(before: Held, after: Held) -> frozenset[Uid]:
     """Give the tasks whose dates differ, and those that are new."""
     old = {dates.uid: (dates.start, dates.finish) for dates in before.schedule.tasks}
     return frozenset(dates.uid for dates in after.schedule.tasks if old.get(dates.uid) != (dates.start, dates.finish))
+
+
+def impact_of(record: ChangeRecord) -> ChangeImpact:
+    """Read the impact that is kept with a change request."""
+    found: ChangeImpact = decode(json.loads(record.impact), ChangeImpact, "impact")
+    return found

@@ -14,10 +14,15 @@ from milepost.engine.plan import Plan
 from milepost.engine.risks import Uncertainty
 from milepost.exchange.archive_codec import decode, encode
 from milepost.forecasting.rows import canonical
-from milepost.forecasting.tables import BY_NAME
-from milepost.records.models import KeptForecast
+from milepost.forecasting.tables import BY_NAME, FACT_TABLE
+from milepost.records.models import JournalEntry, KeptForecast
 
 T = TypeVar("T")
+#: What a forecast does not depend on: tables, and facts.
+_BESIDE = frozenset({"changes", "advice", "notes", "values", "entries", "comments", "members"})
+_BESIDE_FACTS = frozenset({"project", "source", "fields", "stored"})
+#: A project with more entries than this since a revision has surely moved.
+_MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,19 @@ def basis(dossier: Dossier) -> str:
         encode(dossier.ledger, Ledger),
     ]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def moved_since(project: int, revision: int) -> bool:
+    """Tell whether anything a forecast depends on has changed since a revision."""
+    later = JournalEntry.objects.filter(project_id=project, number__gt=revision).order_by("-number")
+    texts = list(later.values_list("changes", flat=True)[: _MANY + 1])
+    return len(texts) > _MANY or any(_bears(json.loads(text)) for text in texts)
+
+
+def _bears(changes: list[list[Any]]) -> bool:
+    return any(
+        key not in _BESIDE_FACTS if table == FACT_TABLE else table not in _BESIDE for table, key, _, _ in changes
+    )
 
 
 def keep(project: int, kind: str, revision: int, digest: str, at: datetime, value: Any) -> None:
