@@ -45,13 +45,14 @@ def preview(
     at: datetime,
     project: str | None = None,
     revision: int | None = None,
+    exactly: bool = False,
 ) -> Preview:
     """Carry an action out, give what it led to, and leave nothing of it in the record. Raises Refused as `run` does."""
     commands = found(calls)
     if commands[0].site:
         raise Refused("Only actions in a project can be previewed.", code="invalid")
     with transaction.atomic():
-        record = locked(actor, project)
+        record = locked(actor, project, revision if exactly else None)
         before = load(record)
         work = Work(actor, at, door, record, before, standing(actor, record))
         results = carried_out(work, commands, calls)

@@ -81,13 +81,14 @@ def run(
     at: datetime,
     project: str | None = None,
     revision: int | None = None,
+    exactly: bool = False,
     key: str = "",
     reason: str = "",
 ) -> Outcome:
     """Carry commands out as one action: all of them or none. Raises Refused.
 
-    `revision` is what the caller last saw: what somebody else changed since is never overwritten. The same `key` from
-    the same actor is carried out once.
+    `revision` is what the caller last saw: what somebody else changed since is never overwritten; with `exactly`
+    nothing at all may have changed since. The same `key` from the same actor is carried out once.
     """
     calls = proposed(calls, actor)
     commands = found(calls)
@@ -100,7 +101,8 @@ def run(
             if commands[0].site:
                 outcome = _on_site(commands, calls, actor, door, at, reason)
             else:
-                outcome = _in_project(commands, calls, actor, door, at, locked(actor, project), revision, reason)
+                record = locked(actor, project, revision if exactly else None)
+                outcome = _in_project(commands, calls, actor, door, at, record, revision, reason)
             if key:
                 _remember(actor, key, calls, project, outcome, at)
         return outcome
@@ -145,12 +147,19 @@ def proposed(calls: Sequence[Call], actor: Actor) -> Sequence[Call]:
     return [Call("request_change", {"title": title, "calls": [call.to_json() for call in calls], "submit": True})]
 
 
-def locked(actor: Actor, code: str | None) -> Project:
-    """Lock a project for this action. Refuses one that the actor may not know of in the same words as none at all."""
+def locked(actor: Actor, code: str | None, still: int | None = None) -> Project:
+    """Lock a project for this action. Refuses one that the actor may not know of in the same words as none at all.
+
+    `still` is the revision that the project must have.
+    """
     rows = projects_of(actor).filter(code=(code or "").upper())
     project = rows.select_for_update(of=("self",)).first()
     if project is None:
         raise Refused(f"There is no project {code}.", "project", "unknown" if code else "invalid")
+    if still is not None and still != project.revision:
+        details = {"yours": still, "theirs": project.revision}
+        said = f"The project is at revision {project.revision} by now, not {still}; nothing was changed."
+        raise Refused(said, code="stale", details=details)
     return project
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/login/", enter),
     path("accounts/sessions/<int:number>/end", end_session, name="end-session"),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("milepost.api.urls")),
     path("", include("milepost.web.urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""The door for programs: every command and query over HTTP, described by OpenAPI."""

@@ -1,0 +1,76 @@
+"""What callers send: JSON within limits, nothing that no table could keep."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from django.http import HttpRequest
+
+from milepost.queries.refused import Refused
+
+#: Bytes of a body; commands that take a file may have more.
+LARGEST = 2 * 2**20
+LARGEST_WITH_FILE = 96 * 2**20
+#: Objects within objects: more are no arguments of ours.
+_DEEPEST = 40
+
+
+def read_object(request: HttpRequest, *, largest: int = LARGEST) -> Mapping[str, Any]:
+    """Read a body that is a JSON object; an empty body stands for an empty one. Refuses everything else."""
+    found = read_json(request, largest=largest)
+    if not isinstance(found, Mapping):
+        raise Refused("The body is a JSON object.", code="invalid")
+    return found
+
+
+def read_json(request: HttpRequest, *, largest: int = LARGEST) -> Any:
+    """Read a JSON body of at most so many bytes. Refuses other media types, and what is no JSON."""
+    raw = _read(request, largest)
+    if not raw.strip():
+        return {}
+    if request.content_type not in ("application/json", ""):
+        raise Refused("Send the body as application/json.", code="not_json")
+    try:
+        found = json.loads(raw, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"The body is no JSON: {error}.", code="unreadable") from None
+    check_texts(found)
+    return found
+
+
+def _read(request: HttpRequest, largest: int) -> bytes:
+    sent = request.META.get("CONTENT_LENGTH") or "0"
+    raw = b"" if int(sent if sent.isdecimal() else 0) > largest else request.read(largest + 1)
+    if len(raw) > largest or (not raw and int(sent if sent.isdecimal() else 0) > largest):
+        raise Refused(f"The body may have {largest // 2**20} MiB here.", code="too_large")
+    return bytes(raw)
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number")
+
+
+def check_texts(value: Any, depth: int = 0) -> None:
+    """Refuse texts that no table can keep (NUL, halves of characters), and what is nested without end."""
+    if depth > _DEEPEST:
+        raise Refused("The body is nested too deeply.", code="invalid")
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            _check_text(name)
+            check_texts(each, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            check_texts(each, depth + 1)
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Refused("A text has half a character.", code="invalid") from None
+    if "\x00" in text:
+        raise Refused("A text has a NUL character, which cannot be kept.", code="invalid")

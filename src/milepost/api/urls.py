@@ -1,0 +1,17 @@
+"""The addresses below /api/v1."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from milepost.api import routes
+
+urlpatterns = [
+    path("commands/<str:word>", routes.command),
+    path("projects/<str:project>/commands/<str:word>", routes.command),
+    path("projects/<str:project>/actions", routes.action),
+    path("projects/<str:project>/<str:word>", routes.query),
+    path("<str:word>", routes.query),
+    path("", routes.nothing),
+    path("<path:rest>", routes.nothing),
+]

@@ -1,0 +1,33 @@
+"""Commands over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+
+from milepost.records.models import JournalEntry, Project
+from tests.doors.callers import Program, token
+from tests.worlds import small, user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project() -> Project:
+    return small(user("ana"))
+
+
+@pytest.fixture
+def ana(project: Project) -> Program:
+    return Program(token("ana"))
+
+
+def test_a_command_is_carried_out_and_says_what_moved(ana: Program, project: Project) -> None:
+    answer = ana.post("projects/SMALL/commands/change_duration", {"task": "T-1", "duration": "7d"})
+    told = answer.json()
+    assert answer.status_code == 200, told
+    assert told["revision"] == project.revision + 1
+    assert answer["ETag"] == f'"{told["revision"]}"'
+    assert [each["task"] for each in told["moved"]] == ["T-1", "T-2", "T-3"]
+    assert "ends 2 working days later" in told["sentence"]
+    entry = JournalEntry.objects.latest("id")
+    assert (entry.door, entry.command, entry.number) == ("api", "change_duration", told["entry"])
