@@ -25,6 +25,7 @@ NOUNS = (
     "budget",
     "accounts",
     "tokens",
+    "entries",
     "undo",
 )
 

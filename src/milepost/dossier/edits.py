@@ -25,6 +25,7 @@ from milepost.dossier.edits_records import EditRefusedError, checked
 from milepost.dossier.edits_risks import RISK_COMMANDS
 from milepost.dossier.edits_tasks import TASK_COMMANDS, TASK_RECORD_COMMANDS
 from milepost.dossier.edits_team import TEAM_COMMANDS
+from milepost.dossier.edits_time import TIME_COMMANDS
 from milepost.engine.plan import Plan
 
 __all__ = ["COMMANDS", "RECORD_COMMANDS", "Edit", "EditRefusedError", "apply", "carry_out", "from_json", "to_json"]
@@ -39,6 +40,7 @@ COMMANDS = {
     **OUTLINE_COMMANDS,
     **TASK_COMMANDS,
     **TEAM_COMMANDS,
+    **TIME_COMMANDS,
     **LOGIC_COMMANDS,
     **CALENDAR_COMMANDS,
 }
