@@ -14,6 +14,7 @@ from milepost.records.models import Project
 from tests.journeys.visiting import Visitor
 from tests.web.test_signing_in import HALF_MINUTE, code_of
 from tests.web.visitors import PASSWORD, account, cast
+from tests.worlds import do, user
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
@@ -207,6 +208,7 @@ def test_nothing_stands_in_anybodys_way(visit: Visit, scheme: str, width: int) -
     for address in (
         "/portfolio",
         "/portfolio?q=nothing",
+        "/p/SMALL/tasks",
         "/do/create_project",
         "/accounts/2fa/",
         "/accounts/sessions/",
@@ -214,3 +216,47 @@ def test_nothing_stands_in_anybodys_way(visit: Visit, scheme: str, width: int) -
         visitor.page.goto(address)
         found[address] = [*visitor.barriers(), *["too wide"] * visitor.too_wide()]
     assert [f"{address} {each}" for address, each_ in found.items() for each in each_] == []
+
+
+def test_a_list_is_edited_where_it_stands_and_in_bulk(visit: Visit) -> None:
+    cast()
+    visitor = visit()
+    page = visitor.page
+    visitor.sign_in("manager")
+    page.goto("/p/SMALL/tasks")
+    page.locator("tr[data-key=T-1] [data-argument=name]").dblclick()
+    page.keyboard.type("Sketch")
+    page.keyboard.press("Enter")
+    expect(page.locator("tr[data-key=T-1] [data-argument=name]")).to_have_text("Sketch")
+    expect(page.locator("tr[data-key=T-1] [data-argument=name]")).to_be_focused()
+    page.keyboard.press("F2")
+    page.keyboard.type("Never kept")
+    page.keyboard.press("Escape")
+    expect(page.locator("tr[data-key=T-1] [data-argument=name]")).to_have_text("Sketch")
+    page.get_by_label("Choose T-1").check()
+    page.get_by_label("Choose T-3").click(modifiers=["Shift"])
+    expect(page.get_by_text("3 chosen")).to_be_visible()
+    page.get_by_role("button", name="Set priority").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("For 3 records: T-1, T-2, T-3")).to_be_visible()
+    dialog.get_by_label("Priority").fill("5000")
+    dialog.get_by_role("button", name="Set priority").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_label("Priority").fill("800")
+    dialog.get_by_role("button", name="Set priority").click()
+    expect(page.get_by_role("status")).to_contain_text("Set priority: done.")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status")).to_contain_text("Undo: done.")
+
+
+def test_a_cell_that_somebody_else_changed_keeps_theirs(visit: Visit) -> None:
+    cast()
+    visitor = visit()
+    page = visitor.page
+    visitor.sign_in("manager")
+    page.goto("/p/SMALL/tasks")
+    do(user("owner"), "SMALL", "rename_task", task="T-1", name="Outline")
+    page.locator("tr[data-key=T-1] [data-argument=name]").dblclick()
+    page.keyboard.type("Sketch")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("has changed name of T-1 since you looked")

@@ -117,6 +117,12 @@ def form_for(
     return Form(command, action, fields, revision, leads, each, tuple(keys), above, effect)
 
 
+def field_for(command: Command, name: str) -> Field:
+    """Make the empty field of one argument, for a cell that is edited where it stands."""
+    parameter = next(each for each in command.parameters if each.name == name)
+    return _field(parameter, {name: ""}, fixed=False, error="")
+
+
 def _field(parameter: Parameter, values: Mapping[str, str], fixed: bool, error: str) -> Field:
     schema = parameter.schema()
     kind = parameter.kind

@@ -16,6 +16,7 @@ from milepost.queries.encoding import to_json
 from milepost.queries.refused import Refused
 from milepost.web import assets, errors
 from milepost.web.exports import FORMATS, export
+from milepost.web.forms import field_for
 from milepost.web.paged import arguments, every_page, is_paged, paged_sheet
 from milepost.web.pages import Page, pages
 from milepost.web.problems import refusal, wants_json
@@ -88,6 +89,12 @@ def _shaped(
         context["sheet"] = laid = _one_page(page, here, answer, _words(request))
         edits = offers(here, tuple(dict.fromkeys(each.edit for each in laid.columns if each.edit)))
         context["bulk"], context["export_forms"] = offers(here, page.register.bulk), tuple(FORMATS)
+        context["fields"] = [
+            (column, field_for(offer.command, column.argument or column.name))
+            for column in laid.columns
+            for offer in edits
+            if offer.command.name == column.edit
+        ]
         context["rows"] = rows(laid, {offer.command.name for offer in edits}, pick=bool(context["bulk"]))
     return render(request, page.template, context)
 
