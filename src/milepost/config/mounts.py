@@ -14,4 +14,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-MOUNTS: tuple[tuple[str, str], ...] = (("/healthz", "milepost.config.health:application"),)
+MOUNTS: tuple[tuple[str, str], ...] = (
+    ("/healthz", "milepost.config.health:application"),
+    ("/events", "milepost.web.live:application"),
+)

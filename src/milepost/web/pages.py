@@ -57,9 +57,14 @@ PAGES: tuple[Page, ...] = (
     Page("portfolio", "portfolio", "Portfolio", "portfolio", "register.html", ("create_project", "import_project"),
          "site", icon="briefcase", keys="g f", register=Register("projects", leads="/p/{code}/", key="code"),
          empty="No project yet. Start one, or import a plan you have."),
+    Page("plan", "p/<code:project>/plan", "Plan", "plan", "schedule/plan.html", ("set_baseline", "set_status_date"),
+         "project", icon="timeline", keys="g p", script="gantt.js", style="gantt.css"),
+    Page("board", "p/<code:project>/board", "Board", "board", "schedule/board.html", (), "project",
+         icon="layout-kanban", keys="g b", script="board.js"),
     Page("tasks", "p/<code:project>/tasks", "Tasks", "task_list", "register.html", ("insert_task",), "project",
          icon="list-check", keys="g t", register=Register(
-             "tasks", rows="rows", argument="task", bulk=("set_priority", "set_task_owner", "set_deadline"), columns=(
+             "tasks", rows="rows", argument="task", leads="/p/{project}/tasks/{ref}",
+             bulk=("set_priority", "set_task_owner", "set_deadline"), columns=(
                  Column("ref", "Task", "reference"), Column("name", edit="rename_task"), Column("wbs", "WBS"),
                  Column("state", kind="choice"), Column("start", kind="date"), Column("finish", kind="date"),
                  Column("percent", "% complete", "percent", edit="record_progress"),
@@ -69,12 +74,6 @@ PAGES: tuple[Page, ...] = (
                  Column("critical", kind="flag", extra=True),
              )),
          empty="No task yet. Insert one, or write the outline on the plan page."),
-    Page("plan", "p/<code:project>/plan", "Plan", "plan", "schedule/plan.html", ("set_baseline", "set_status_date"),
-         "project", icon="timeline", keys="g p", script="gantt.js", style="gantt.css"),
-    Page("board", "p/<code:project>/board", "Board", "board", "schedule/board.html", (), "project",
-         icon="layout-kanban", keys="g b", script="board.js"),
-    Page("tasks", "p/<code:project>/tasks", "Tasks", "task_list", "schedule/tasks.html", ("insert_task",), "project",
-         icon="list-details", keys="g t"),
     Page("task", "p/<code:project>/tasks/<str:task>", "Task", "task", "schedule/task.html", above="tasks"),
 )  # fmt: skip
 

@@ -9,9 +9,11 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static as static_address
 
+from milepost.commands.catalogue import find
 from milepost.web.pages import pages
 from milepost.web.registers import said as in_words
 from milepost.web.shell import address
+from milepost.web.visitors import Visit
 
 register = template.Library()
 
@@ -32,6 +34,13 @@ def page_address(name: str, **given: Any) -> str:
 def said(value: Any) -> str:
     """Give a value in words: dates, yes and no, lists, nothing."""
     return in_words(value)
+
+
+@register.filter
+def may(here: Visit, word: str) -> bool:
+    """Tell whether whoever looks may give a command of the project here: `{% if visit|may:"set_deadline" %}`."""
+    open_ = here.frame is None or not here.frame.archived
+    return open_ and here.may(find(word))
 
 
 @register.filter

@@ -1,0 +1,3 @@
+/** The plan on paper: its one button. */
+
+document.querySelector("#print")?.addEventListener("click", () => window.print());

@@ -1,0 +1,29 @@
+/** The plan page around `<mp-gantt>`: details, views, changes of many tasks, export. */
+
+import { bulk } from "./schedule/bulk";
+import { details, refreshDetails, showTask } from "./schedule/details";
+import { exporting } from "./schedule/exporting";
+import { gantt } from "./schedule/gantt";
+import { views } from "./schedule/views";
+import { setRevision } from "./shell/page";
+
+async function start(): Promise<void> {
+  await customElements.whenDefined("mp-gantt");
+  details();
+  views();
+  bulk();
+  exporting();
+  const { me } = gantt().dataset;
+  if (me) gantt().me = me;
+  gantt().addEventListener("mp-changed", () => {
+    setRevision(gantt().revision);
+    refreshDetails();
+  });
+  const wanted = new URLSearchParams(location.search).get("task");
+  if (wanted) {
+    gantt().addEventListener("mp-shown", () => gantt().select(wanted), { once: true });
+    await showTask(wanted);
+  }
+}
+
+void start();
