@@ -23,6 +23,8 @@ NOUNS = (
     "journal",
     "projects",
     "tokens",
+    "people",
+    "entries",
     "schedule",
     "schedule_tasks",
     "schedule_board",
