@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from milepost.commands.catalogue import catalogue as commands
 from milepost.queries.catalogue import catalogue as queries
@@ -99,3 +100,14 @@ def test_every_register_can_be_taken_away(page: Page, form: str, small_cast: Pro
     answer = browser("owner").get(f"{address(page)}.{form}")
     assert answer.status_code == 200
     assert len(answer.content) > 20
+
+
+@pytest.mark.django_db
+def test_pages_ask_the_database_only_a_few_times(
+    small_cast: Project, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    manager = browser("manager")
+    for page in PLAIN:
+        manager.get(address(page))
+        with django_assert_max_num_queries(12):
+            assert manager.get(address(page)).status_code in (200, 403), page.name

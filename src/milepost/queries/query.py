@@ -16,7 +16,7 @@ from milepost.queries.arguments import Parameter, parameters_of, schema_for
 from milepost.records.models import Project
 
 
-@dataclass
+@dataclass(frozen=True)
 class Question:
     """Who asks, when, and about which project; queries read what they need from it."""
 
