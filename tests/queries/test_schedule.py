@@ -244,3 +244,23 @@ def test_a_vendor_sees_own_tasks_and_what_they_lie_in() -> None:
     assert question(vera, "PORTAL", "task_list", leaves=True)["found"] == len(own)
     cards = [card["ref"] for each in question(vera, "PORTAL", "board")["columns"] for card in each["cards"]]
     assert set(cards) <= own
+
+
+def test_an_answer_tells_new_tasks_from_moved_ones() -> None:
+    ana = user()
+    project = small(ana)
+    shares = standing(ana, project)
+    made = do(ana, "SMALL", "insert_task", name="New")
+    assert made.before is not None
+    assert made.after is not None
+    words = effect(made.before, made.after, shares).sentence
+    assert words == "1 task added; the project still ends on Wed 25 Mar 2026."
+    gone = do(ana, "SMALL", "remove_tasks", tasks=["T-1"])
+    assert gone.before is not None
+    assert gone.after is not None
+    words = effect(gone.before, gone.after, shares).sentence
+    assert words == "1 task removed, 2 tasks moved; the project ends 5 working days earlier (Wed 18 Mar 2026)."
+    named = do(ana, "SMALL", "rename_task", task="T-2", name="Make")
+    assert named.before is not None
+    assert named.after is not None
+    assert effect(named.before, named.after, shares).sentence == "No date moved."

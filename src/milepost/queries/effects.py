@@ -16,6 +16,8 @@ from milepost.queries.schedule_rows import Walls
 
 #: Wall-clock minutes since 1970-01-01T00:00, as pages draw them.
 Wall = int
+#: In larger plans load and cost are not measured while somebody waits.
+MOST_MEASURED = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,9 @@ class Effect:
 def effect(before: Held, after: Held, standing: Standing, *, people: bool = False) -> Effect:
     """Compare the states before and after an action, as far as the person may see. `people` measures load and cost too.
 
-    Without them dates are compared column by column, so that an edit of a large plan is answered at once.
+    Without them, and in large plans, dates are compared column by column, so that an edit is answered at once.
     """
-    if people:
+    if people and len(after.dossier.plan.tasks) <= MOST_MEASURED:
         found = impact(before.schedule, after.schedule)
     else:
         found = impact_of_columns(Side(before.schedule, before.dates), Side(after.schedule, after.dates))
@@ -54,7 +56,7 @@ def effect(before: Held, after: Held, standing: Standing, *, people: bool = Fals
     if standing.own_only:
         found = replace(found, milestones=(), moves=(), critical_joined=(), critical_left=())
         found = replace(found, missed_before=(), missed_after=(), late_before=(), late_after=())
-    return Effect(sentence(found, settings), moved, found)
+    return Effect(sentence(found, settings, *_of_one_only(before, after)), moved, found)
 
 
 def moves(before: Held, after: Held) -> tuple[Moved, ...]:
@@ -71,11 +73,24 @@ def moves(before: Held, after: Held) -> tuple[Moved, ...]:
     return tuple(Moved(f"T-{new.tasks[place].uid}", *dates) for place, *dates in walls)
 
 
-def sentence(found: Impact, settings: Settings) -> str:
-    """Say what moved: `4 tasks moved; the project ends 3 working days later (Fri 12 Mar 2027).`."""
-    if found.nothing:
+def sentence(found: Impact, settings: Settings, added: int = 0, removed: int = 0) -> str:
+    """Say what happened: `4 tasks moved; the project ends 3 working days later (Fri 12 Mar 2027).`
+
+    `added` and `removed` are leaf tasks that only one of the two plans has, which an impact counts as moved.
+    """
+    moved = found.moved - added - removed
+    counts = ((added, "added"), (removed, "removed"), (moved, "moved"))
+    said = ", ".join(f"{counted(count, 'task')} {word}" for count, word in counts if count)
+    if not said and not found.finish_delta:
         return "No date moved."
-    moved = f"{counted(found.moved, 'task')} moved"
+    said = said or "No task moved"
     if not found.finish_delta:
-        return f"{moved}; the project still ends on {day(found.finish_after, settings)}."
-    return f"{moved}; the project ends {later(found.finish_delta, settings)} ({day(found.finish_after, settings)})."
+        return f"{said}; the project still ends on {day(found.finish_after, settings)}."
+    return f"{said}; the project ends {later(found.finish_delta, settings)} ({day(found.finish_after, settings)})."
+
+
+def _of_one_only(before: Held, after: Held) -> tuple[int, int]:
+    """Count the leaf tasks that are new, and those that are gone."""
+    old, new = (Side(each.schedule, each.dates) for each in (before, after))
+    seen = [frozenset(side.uids(side.leaves)) for side in (old, new)]
+    return len(seen[1] - seen[0]), len(seen[0] - seen[1])
