@@ -94,5 +94,38 @@ def test_a_life_that_cannot_start_stops_the_others_and_the_server(app: App, why:
     assert why in said[0]["message"]
 
 
+def test_open_streams_end_when_the_server_is_about_to_stop() -> None:
+    heard: list[str] = []
+    said: list[Message] = []
+
+    async def stream(scope: Message, receive: Receive, send: Send) -> None:
+        heard.append((await receive())["type"])
+        await send({"type": "http.response.start", "status": 200})
+        await send({"type": "http.response.body", "body": b"news", "more_body": True})
+        heard.append((await receive())["type"])
+
+    async def story() -> None:
+        told = [{"type": "http.request"}]
+
+        async def receive() -> Message:
+            if told:
+                return told.pop()
+            return await asyncio.Future()
+
+        async def send(message: Message) -> None:
+            said.append(message)
+
+        app = Dispatcher([("/events", stream)], stream)
+        listening = asyncio.create_task(_awaited(app({"type": "http", "path": "/events"}, receive, send)))
+        while not heard:
+            await asyncio.sleep(0)
+        app.hang_up()
+        await listening
+
+    asyncio.run(story())
+    assert heard == ["http.request", "http.disconnect"]
+    assert said[-1] == {"type": "http.response.body", "body": b""}
+
+
 def test_every_mount_can_be_imported() -> None:
     assert all(callable(app) for _, app in mounted())

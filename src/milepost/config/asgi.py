@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Sequence
 from importlib import import_module
@@ -26,6 +27,11 @@ class Dispatcher:
         self._mounts = sorted(mounts, key=lambda mount: -len(mount[0]))
         self._rest = rest
         self._beside = tuple(beside)
+        self._over = asyncio.Event()
+
+    def hang_up(self) -> None:
+        """End what holds connections open, as if those at the other end had left: the server is about to stop."""
+        self._over.set()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one connection, or run the life of what is mounted."""
@@ -35,9 +41,34 @@ class Dispatcher:
         path = scope["path"]
         for prefix, app in self._mounts:
             if path == prefix or path.startswith(f"{prefix}/"):
-                await app(scope, receive, send)
+                await self._open(app, scope, receive, send)
                 return
         await self._rest(scope, receive, send)
+
+    async def _open(self, app: App, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer a connection that may stay open until the server stops."""
+        open_ = False
+
+        async def said(message: Message) -> None:
+            nonlocal open_
+            open_ = message["type"] == "http.response.start" or bool(message.get("more_body"))
+            await send(message)
+
+        await app(scope, lambda: self._heard(receive), said)
+        if open_ and self._over.is_set():
+            # The application took those at the other end for gone; they are there and wait for the end.
+            await send({"type": "http.response.body", "body": b""})
+
+    async def _heard(self, receive: Receive) -> Message:
+        """Hear what comes next, or that it is over."""
+        next_ = asyncio.ensure_future(receive())
+        over = asyncio.create_task(self._over.wait())
+        try:
+            await asyncio.wait({next_, over}, return_when=asyncio.FIRST_COMPLETED)
+            return next_.result() if next_.done() else {"type": "http.disconnect"}
+        finally:
+            for each in (next_, over):
+                each.cancel()
 
 
 def named(name: str) -> App:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from importlib import import_module
 from threading import Event
 from types import FrameType
 
@@ -58,7 +59,16 @@ def serve(taken: socket.socket, *, with_worker: bool) -> None:
         timeout_graceful_shutdown=_PATIENCE,
         timeout_keep_alive=30,
     )
-    uvicorn.Server(config).run(sockets=[taken])
+    _Server(config).run(sockets=[taken])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends open streams itself when it is told to stop, instead of waiting for those who listen."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Hang up, then stop as servers do."""
+        import_module("milepost.config.asgi").application.hang_up()
+        await super().shutdown(sockets)
 
 
 def work(threads: int) -> None:
