@@ -99,7 +99,7 @@ def test_pages_of_a_project_are_sent_again_only_after_a_change(small_cast: Proje
 def test_every_register_can_be_taken_away(page: Page, form: str, small_cast: Project) -> None:
     answer = browser("owner").get(f"{address(page)}.{form}")
     assert answer.status_code == 200
-    assert len(answer.content) > 20
+    assert len(answer.content) >= (2 if form == "json" else 20)
 
 
 @pytest.mark.django_db

@@ -74,6 +74,28 @@ PAGES: tuple[Page, ...] = (
                  Column("critical", kind="flag", extra=True),
              )),
          empty="No task yet. Insert one, or write the outline on the plan page."),
+    Page("my_work", "work", "My work", "my_work", "people/my_work.html", (), "site", icon="checklist", keys="g m",
+         style="people.css"),
+    Page("people", "people", "People", "people", "people/workload.html", (), "site", icon="users-group",
+         style="people.css"),
+    Page("tokens", "tokens", "Tokens", "tokens", "register.html", ("create_token",), icon="key", above="portfolio",
+         register=Register("tokens", key="token", argument="token", bulk=("revoke_token",), columns=(
+             Column("name"), Column("begins"), Column("scope", kind="choice"), Column("project"),
+             Column("created_at", "Made", "date"), Column("expires_at", "Ends", "date"),
+             Column("last_used_at", "Last used", "date"), Column("ended", kind="flag"),
+         )), empty="No token yet. A token lets a program or an assistant speak for you."),
+    Page("team", "p/<code:project>/team", "Team", "team", "register.html", ("add_resource", "set_member"), "control",
+         icon="users", keys="g e", register=Register(
+             "people", argument="resource", bulk=("change_resource",), columns=(
+                 Column("ref", "Person", "reference"), Column("name", edit="change_resource"), Column("team"),
+                 Column("skills", kind="list"), Column("percent", "Units %", "number"),
+                 Column("open_tasks", "Open tasks", "number"), Column("remaining_hours", "Hours left", "number"),
+                 Column("overloaded_weeks", "Overloaded weeks (next 4)", "number"),
+                 Column("rate", "Rate per hour", "money"), Column("kind", kind="choice", extra=True),
+                 Column("inactive", kind="flag", extra=True),
+             )), empty="Nobody yet. Add the people, machines and material the plan can use."),
+    Page("workload", "p/<code:project>/workload", "Workload", "workload", "people/workload.html", (), "control",
+         icon="flame", keys="g w", style="people.css"),
     Page("task", "p/<code:project>/tasks/<str:task>", "Task", "task", "schedule/task.html", above="tasks"),
 )  # fmt: skip
 
