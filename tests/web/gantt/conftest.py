@@ -91,6 +91,7 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     def open_page(tasks: int = 30, *, width: int = 1440, scheme: Any = "light", query: str = "", **more: Any) -> Page:
         # Waiting for a condition needs eval; the policy itself has its own test.
         more.setdefault("bypass_csp", True)
+        more.setdefault("locale", "en-GB")
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **more)
         page = context.new_page()
         page.on("console", lambda message: heard.append(message.text))

@@ -48,6 +48,26 @@ def test_everybody_can_read_what_opens(opened: Opened, scheme: str) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.parametrize(
+    ("locale", "written"), [("en-US", "Mar 2, 2026"), ("en-GB", "2 Mar 2026"), ("de-CH", "Mar 2026")]
+)
+def test_dates_are_written_as_the_reader_is_used_to(opened: Opened, locale: str, written: str) -> None:
+    page = opened(3, locale=locale)
+    assert written in page.locator('.mpg-row[data-ref="T-2"] .mpg-cell[data-column="start"]').inner_text()
+
+
+def test_rows_that_others_add_above_push_nothing_away(opened: Opened) -> None:
+    page = opened(200)
+    page.evaluate("document.querySelector('.mpg-scroll').scrollTop = 3207")
+    page.locator('.mpg-row[data-ref="T-105"]').wait_for()
+    before = page.locator('.mpg-row[data-ref="T-105"]').bounding_box()
+    order = ["T-900", *(f"T-{number}" for number in range(1, 201))]
+    patch = {"rows": {"ref": ["T-900"], "name": ["New"], "depth": [0]}, "order": order}
+    page.evaluate("patch => page.gantt.follow({revision: 2, patch})", patch)
+    page.locator('.mpg-row[data-ref="T-105"][aria-rowindex="107"]').wait_for()
+    assert page.locator('.mpg-row[data-ref="T-105"]').bounding_box() == before
+
+
 def test_the_theme_of_the_page_is_followed(opened: Opened) -> None:
     page = opened(10, scheme="light")
     paper = "getComputedStyle(document.querySelector('mp-gantt')).backgroundColor"
@@ -97,6 +117,12 @@ def test_columns_are_chosen_and_widened(opened: Opened) -> None:
     view: dict[str, Any] = page.evaluate("page.gantt.layoutState")
     assert view["widths"] == {"name": 312}
     assert "total_float" in view["columns"]
+    page.mouse.dblclick(grip["x"] + 63, grip["y"] + 10)
+    fitted = page.evaluate("page.gantt.layoutState.widths.name")
+    assert 120 < fitted < 312
+    page.locator('.mpg-row[data-ref="T-2"] .mpg-cell[data-column="name"]').click()
+    page.keyboard.press("Control+Shift+ArrowRight")
+    assert page.evaluate("page.gantt.layoutState.widths.name") == fitted + 16
 
 
 def test_a_view_is_kept_and_set_again(opened: Opened) -> None:

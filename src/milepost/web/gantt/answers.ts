@@ -6,7 +6,7 @@ import { call } from "./edits";
 import type { Answer, Problem } from "./plan";
 import type { Popover } from "./popover";
 import type { Toast } from "./toast";
-import type { Sent, View } from "./view";
+import { ROW, type Sent, type View } from "./view";
 import type { Writing } from "./writing";
 
 const FLASH = 1800;
@@ -27,14 +27,14 @@ export class Answers {
   accept(answer: Answer, id?: number): void {
     const { view } = this;
     const sent = this.take(id);
-    const kept = this.keptInSight();
+    const top = this.topLine();
     const added = answer.patch ? view.model.apply(answer.patch) : [];
     view.model.project.revision = answer.revision;
     this.flash(answer);
     this.forget();
     view.refresh();
+    this.keepTop(top);
     if (sent) this.writing.answered(sent.id, added);
-    this.restore(kept);
     if (answer.sentence) this.tell(told(sent, answer.sentence), answer);
     this.follow(sent, added);
   }
@@ -71,19 +71,15 @@ export class Answers {
     return at < 0 ? null : (sent.splice(at, 1)[0] ?? null);
   }
 
-  /** The line at the top of the window, so that rows that others add above do not push it away. */
-  private keptInSight(): { ref: string; off: number } | null {
-    const { view } = this;
-    const place = view.cursor ? view.placeOf(view.cursor.ref) : -1;
-    if (place < 0 || !view.cursor) return null;
-    return { ref: view.cursor.ref, off: place };
+  /** The line at the top of the window, so that rows that come or go above it do not push it away. */
+  private topLine(): { ref: string; place: number } | null {
+    const place = Math.floor(this.view.layout.scroller.scrollTop / ROW);
+    return place > 0 ? { ref: this.view.refAt(place), place } : null;
   }
 
-  private restore(kept: { ref: string; off: number } | null): void {
-    if (!kept) return;
-    const { view } = this;
-    const place = view.placeOf(kept.ref);
-    if (place >= 0 && place !== kept.off && view.layout.outline.contains(document.activeElement)) view.reveal(place);
+  private keepTop(top: { ref: string; place: number } | null): void {
+    const place = top ? this.view.placeOf(top.ref) : -1;
+    if (top && place >= 0 && place !== top.place) this.view.layout.scroller.scrollTop += (place - top.place) * ROW;
   }
 
   /** Rows that are gone cannot be chosen or hold the cursor. */

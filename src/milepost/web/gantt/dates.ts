@@ -45,13 +45,13 @@ export type Style = "day" | "full" | "month" | "monthYear" | "weekday" | "weekda
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
   day: { day: "numeric", month: "short", year: "numeric" },
   dayMonth: { day: "numeric", month: "short" },
-  full: { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hour12: false },
+  full: { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   month: { month: "short" },
   monthYear: { month: "long", year: "numeric" },
   weekday: { weekday: "narrow" },
   weekdayDay: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
   year: { year: "numeric" },
-  time: { hour: "2-digit", minute: "2-digit", hour12: false },
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
 };
 
 /** Writes instants in the reader's locale. Formatters are kept because making one is slow. */
@@ -83,6 +83,23 @@ export class Calendar {
       this.texts.set(day, text);
     }
     return text;
+  }
+}
+
+/** The locale to write dates in: the reader's own where it speaks the language of the page, else the page's. */
+export function localeFor(page: string, reader: string): string {
+  const language = (locale: string) => locale.split(/[-_@]/)[0]!.toLowerCase();
+  const spoken = !page || language(page) === language(reader);
+  return spoken && isLocale(reader) ? reader : page || "en";
+}
+
+/** Some systems name locales in ways of their own, such as `en-US@posix`. */
+function isLocale(name: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(name).length === 1;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import { chartKeys } from "./chart-keys";
 import { clipboard } from "./clipboard";
 import { COLUMNS } from "./columns";
 import { Cursor } from "./cursor";
-import { Calendar } from "./dates";
+import { Calendar, localeFor } from "./dates";
 import { Dragging } from "./dragging";
 import { Editing } from "./editing";
 import { hitAt, pointIn } from "./hit";
@@ -47,7 +47,7 @@ export class MpGantt extends HTMLElement {
     this.classList.add("mpg");
     const view = new View(this, layOut(this));
     this.view = view;
-    view.calendar = new Calendar(this.getAttribute("locale") || document.documentElement.lang || navigator.language);
+    view.calendar = new Calendar(localeFor(document.documentElement.lang, navigator.language));
     view.onPaint(() => paintHead(view));
     view.onPaint(() => paintWidths(view));
     const outline = new Outline(view);

@@ -3,6 +3,7 @@
 import type { Actions } from "./actions";
 import type { Cursor } from "./cursor";
 import type { Editing } from "./editing";
+import { widenColumn } from "./resize";
 import { ROW, type View } from "./view";
 import type { Writing } from "./writing";
 
@@ -67,6 +68,8 @@ const GRID: Record<string, Key> = {
   "Ctrl+a": ({ cursor }) => cursor.all(),
   "Ctrl+F2": ({ actions }) => actions.link(),
   "Ctrl+Shift+F2": ({ actions }) => actions.unlink(),
+  "Ctrl+Shift+ArrowRight": ({ view }) => widenColumn(view, 16),
+  "Ctrl+Shift+ArrowLeft": ({ view }) => widenColumn(view, -16),
   "Alt+Enter": ({ actions, view }) => view.cursor !== null && actions.open(view.cursor.ref),
   "+": ({ zoom }) => zoom(1),
   "-": ({ zoom }) => zoom(-1),

@@ -106,7 +106,6 @@ export class Outline {
     if (rows.summary[row]) kinds.push("mpg-summary");
     if (rows.critical[row]) kinds.push("mpg-critical");
     if (rows.inactive[row]) kinds.push("mpg-inactive");
-    if (rows.state[row] === "late") kinds.push("mpg-late");
     if (view.moved.has(ref)) kinds.push("mpg-moved");
     if (view.cursor?.ref === ref) kinds.push("mpg-current");
     if (view.hovered === ref) kinds.push("mpg-hover");
@@ -134,6 +133,7 @@ export class Outline {
       cell.classList.toggle("mpg-waiting", Boolean(draft?.sent));
       if (cell.classList.contains("mpg-editing")) return;
       if (column.id === "name") this.fillName(cell, draft ? draft.name : "Add a task", draft?.depth ?? 0, false);
+      else if (column.id === "signs") fillSigns(cell, []);
       else text(cell, "");
     });
   }
@@ -153,12 +153,12 @@ export class Outline {
 }
 
 function fillSigns(cell: HTMLElement, found: [string, string][]): void {
-  text(cell, found.map(([sign]) => sign).join(" "));
   const words = found.map(([, meaning]) => meaning).join("; ");
   if (cell.title === words) return;
   cell.title = words;
   if (words) cell.setAttribute("aria-label", words);
   else cell.removeAttribute("aria-label");
+  cell.replaceChildren(...found.map(([sign, meaning]) => html("span", { class: meaning === "Late" || meaning.startsWith("Misses") ? "mpg-sign mpg-alarm" : "mpg-sign" }, sign)));
 }
 
 function set(element: Element, name: string, value: string): void {

@@ -1,9 +1,11 @@
 /** Widths: of the outline by the splitter, of a column by the right edge of its title. */
 
+import type { Column } from "./columns";
 import { follow } from "./drag";
 import type { View } from "./view";
 
 const NARROWEST = 40;
+const WIDEST = 900;
 
 export function resizable(view: View): void {
   const { splitter, head, outline, stage } = view.layout;
@@ -19,10 +21,16 @@ export function resizable(view: View): void {
     view.emit("mp-view", {});
   });
   splitter.addEventListener("dblclick", () => setSplit(view, stage.offsetWidth / 2));
+  const columnAt = (event: Event): Column | undefined => {
+    const title = (event.target as Element).closest(".mpg-grip")?.parentElement;
+    return view.columns.find((one) => one.id === title?.dataset.column);
+  };
+  head.addEventListener("dblclick", (event) => {
+    const column = columnAt(event);
+    if (column) fitColumn(view, column);
+  });
   head.addEventListener("pointerdown", (event) => {
-    const grip = (event.target as Element).closest(".mpg-grip");
-    const id = (grip?.parentElement as HTMLElement | undefined)?.dataset.column;
-    const column = view.columns.find((one) => one.id === id);
+    const column = columnAt(event);
     if (!column) return;
     event.preventDefault();
     const before = view.widthOf(column);
@@ -32,6 +40,32 @@ export function resizable(view: View): void {
     };
     follow(event, head, () => ({ move: widen, drop: () => view.emit("mp-view", {}), end: () => {} }));
   });
+}
+
+/** Make a column as wide as what is in sight of it needs. */
+export function fitColumn(view: View, column: Column): void {
+  const cells = [...view.layout.outline.querySelectorAll<HTMLElement>(`[data-column="${column.id}"]`)];
+  view.widths.set(column.id, NARROWEST);
+  view.paint();
+  const needed = Math.max(NARROWEST, ...cells.map(widthNeeded));
+  view.widths.set(column.id, Math.min(WIDEST, needed));
+  view.invalidate();
+  view.emit("mp-view", {});
+}
+
+/** How wide a squeezed cell has to be to show all its text. */
+function widthNeeded(cell: HTMLElement): number {
+  const name = cell.querySelector<HTMLElement>(".mpg-name");
+  return name ? name.offsetLeft + name.scrollWidth + 10 : cell.scrollWidth + 10;
+}
+
+/** Make the column of the cursor wider or narrower. */
+export function widenColumn(view: View, by: number): void {
+  const column = view.columns.find((one) => one.id === view.cursor?.column);
+  if (!column) return;
+  view.widths.set(column.id, Math.min(WIDEST, Math.max(NARROWEST, view.widthOf(column) + by)));
+  view.invalidate();
+  view.emit("mp-view", {});
 }
 
 /** Set the width of the outline; both panes keep some. */

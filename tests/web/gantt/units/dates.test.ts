@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Calendar, isoText, openDays, parseDate } from "../../../../src/milepost/web/gantt/dates";
+import { Calendar, isoText, localeFor, openDays, parseDate } from "../../../../src/milepost/web/gantt/dates";
 
 const NEAR = Date.UTC(2026, 2, 2) / 60000;
 const iso = (text: string, monthFirst = false) => {
@@ -34,4 +34,11 @@ test("the reader's locale is followed", () => {
   assert.equal(new Calendar("en-GB").day(NEAR + 480), "2 Mar 2026");
   assert.equal(new Calendar("en-US").monthFirst, true);
   assert.equal(new Calendar("de-CH").monthFirst, false);
+});
+
+test("a locale that speaks the language of the page is taken, if it is one", () => {
+  assert.equal(localeFor("en", "en-US"), "en-US");
+  assert.equal(localeFor("en", "de-CH"), "en");
+  assert.equal(localeFor("", "de-CH"), "de-CH");
+  assert.equal(localeFor("en", "en-US@posix"), "en");
 });
