@@ -60,7 +60,7 @@ class _Kept:
         with self._lock:
             found = self._rows.get(key) if held.head else None
         if found is None:
-            found = _rows(held)
+            found = _sharing(_rows(held), self._latest(held.project))
         if held.head:
             with self._lock:
                 self._rows[key] = found
@@ -68,6 +68,24 @@ class _Kept:
                 while len(self._rows) > self._most:
                     self._rows.popitem(last=False)
         return found
+
+    def _latest(self, project: int) -> PlanRows | None:
+        with self._lock:
+            return next((rows for (own, _), rows in reversed(self._rows.items()) if own == project), None)
+
+
+def _sharing(rows: PlanRows, known: PlanRows | None) -> PlanRows:
+    """Let columns that are as in another state be the same objects: an edit changes few, and there are many states."""
+    if known is None:
+        return rows
+    columns = {name: _same(column, known.columns[name]) for name, column in rows.columns.items()}
+    uids = known.uids if rows.uids == known.uids else rows.uids
+    place = known.place if uids is known.uids else rows.place
+    return PlanRows(columns, uids, _same(rows.links, known.links), rows.span, place)
+
+
+def _same(new: Column, old: Column) -> Column:
+    return old if new == old else new
 
 
 _KEPT = _Kept(12)
