@@ -8,9 +8,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from milepost.api.answers import page_of, refusal, revision_in, tagged, told
 from milepost.api.bodies import LARGEST, LARGEST_WITH_FILE, check_texts, read_object
+from milepost.api.openapi import document
 from milepost.api.visitors import Caller, caller, refuse_without_proof
 from milepost.commands.catalogue import find
 from milepost.commands.orders import Order, carry_out, read_calls
@@ -85,6 +87,12 @@ def query(request: HttpRequest, who: Caller, word: str, project: str | None = No
     if pages(wanted):
         found, headers = page_of(request, found)
     return tagged(request, found, revision, headers)
+
+
+@require_safe
+def described(request: HttpRequest) -> HttpResponse:
+    """Describe the API to programs; whoever may reach the server may read it."""
+    return tagged(request, document(), None, {})
 
 
 @csrf_exempt

@@ -7,6 +7,7 @@ from django.urls import path
 from milepost.api import routes
 
 urlpatterns = [
+    path("openapi.json", routes.described),
     path("commands/<str:word>", routes.command),
     path("projects/<str:project>/commands/<str:word>", routes.command),
     path("projects/<str:project>/actions", routes.action),

@@ -10,10 +10,13 @@ from typing import Annotated
 import typer
 
 from milepost import __version__
+from milepost.cli.ask import ask
 from milepost.cli.assign import assign
 from milepost.cli.convert import convert
 from milepost.cli.demo import demo
+from milepost.cli.do import do
 from milepost.cli.level import level
+from milepost.cli.login import login
 from milepost.cli.money import money
 from milepost.cli.outcome import answering
 from milepost.cli.quality import quality
@@ -24,6 +27,8 @@ from milepost.cli.sample import sample
 from milepost.cli.schedule import schedule
 from milepost.cli.serve import migrate, serve, web, worker
 from milepost.cli.simulate import simulate
+from milepost.cli.speaking import AS_TYPED
+from milepost.cli.verify_journal import verify_journal
 from milepost.cli.why import why
 
 HELP = """
@@ -53,6 +58,11 @@ Or let a team live in it:
   milepost serve                           the pages and everything behind them, at http://localhost:8000
   milepost web, milepost worker            the same as processes of their own, as many as you need
   milepost migrate                         bring the database up to date
+  milepost do change_duration --project PORTAL --task T-4 --duration 3d
+                                           every command; --preview only says what it would do
+  milepost ask portfolio                   every query; do and ask speak to a --server too
+  milepost login --server URL              keep a token for a server
+  milepost verify-journal                  is everything in the journal as it was written?
 
 \b
 Exit codes: 0 all well; 1 findings at or above --fail-on; 2 usage, or a file that cannot be read;
@@ -105,8 +115,12 @@ for command in (
     web,
     worker,
     migrate,
+    login,
+    verify_journal,
 ):
     app.command()(answering(command))
+for command in (do, ask):
+    app.command(context_settings=AS_TYPED)(answering(command))
 
 
 def main() -> None:

@@ -61,6 +61,8 @@ def read_calls(given: Any) -> tuple[Call, ...]:
     for each in given:
         if not isinstance(each, Mapping) or not isinstance(each.get("command"), str):
             raise Refused('Each call is an object with "command" and "arguments".', "calls", "invalid")
+        if unknown := [name for name in each if name not in ("command", "arguments")]:
+            raise Refused(f"A call has a command and arguments, no {unknown[0]}.", "calls", "invalid")
         arguments = each.get("arguments", {})
         if not isinstance(arguments, Mapping):
             raise Refused('"arguments" is an object.', "calls", "invalid")

@@ -97,8 +97,9 @@ def set_people(work: Work, *, task: TaskRef, text: str = "") -> None:
 
 @command(permission=Permission.PLAN)
 def drag_task(work: Work, *, task: TaskRef, to: StartAt, mode: Meaning = Meaning.CONSTRAINT) -> None:
-    """Let a task start at another date by what is meant: constraint (not before), lag (of the link that holds it) or
-    actual (it did start then).
+    """Let a task start at another date, by what is meant.
+
+    `constraint` is no start before it, `lag` that of the link that holds the task, `actual` that it did start then.
     """
     work.edit(Edit("drag_task", {"task": task, "to": to, "mode": str(mode)}))
 

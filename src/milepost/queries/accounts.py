@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from milepost.queries.access import Actor, actor_of
+from milepost.queries.access import ADMINISTRATOR, Actor, actor_of
 from milepost.queries.refused import Refused
 from milepost.records.models import Token, User
 
@@ -24,6 +24,15 @@ def actor_named(username: str) -> Actor:
     if found is None:
         raise Refused(f"Nobody signs in as {username}.", "user", "unknown")
     return actor_of(found)
+
+
+def only_administrator() -> Actor:
+    """Give the site's administrator where there is one only. Refuses to choose among several."""
+    found = list(User.objects.filter(site_role=ADMINISTRATOR, is_active=True)[:2])
+    if len(found) != 1:
+        how_many = "several administrators" if found else "no administrator"
+        raise Refused(f"The site has {how_many}; say who acts with --as USER.", code="invalid")
+    return actor_of(found[0])
 
 
 def token_digest(token: str) -> str:

@@ -71,6 +71,8 @@ def _either(found: list[Schema]) -> Schema:
 def _named(kind: type, parts: Parts, where: str) -> Schema:
     if issubclass(kind, Enum):
         return {"type": "string", "enum": [str(word) for word in kind]}
+    if issubclass(kind, str):
+        return {"type": "string"}
     if not is_dataclass(kind):
         raise TypeError(f"{kind} is no answer: answers are frozen dataclasses of plain values.")
     name = _name(kind, parts)
