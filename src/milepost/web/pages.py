@@ -54,6 +54,12 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
+    Page("today", "today", "Today", "today", "projects/today.html", ("create_project", "import_project"), "site",
+         icon="sun", keys="g d", style="projects.css"),
+    Page("status", "p/<code:project>/status", "Project", "status", "projects/status.html",
+         ("review_now", "request_change"), "project", icon="gauge", keys="g s", style="projects.css"),
+    Page("history", "p/<code:project>/history", "History", "history", "projects/history.html", ("undo", "redo"),
+         "record", icon="history", keys="g h", style="projects.css"),
     Page("portfolio", "portfolio", "Portfolio", "portfolio", "register.html", ("create_project", "import_project"),
          "site", icon="briefcase", keys="g f", register=Register("projects", leads="/p/{code}/", key="code"),
          empty="No project yet. Start one, or import a plan you have."),

@@ -1,0 +1,154 @@
+"""The state of a project on one page, and the portfolio of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from milepost.advisor.finding import Severity
+from milepost.advisor.summary import KeyDate, Light, Rating
+from milepost.dossier.changes import ChangeState
+from milepost.engine.clock import moment
+from milepost.engine.plan import Settings
+from milepost.forecasting.keep import Kept, moved_since
+from milepost.forecasting.review import KeptReview, newest_review
+from milepost.queries.access import Permission
+from milepost.queries.changes import ChangeLine, changes
+from milepost.queries.journal import HistoryLine, history
+from milepost.queries.query import Question, query
+from milepost.queries.risks import RiskLine, risks
+
+#: So many risks, dates and entries stand on the page.
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A milestone or the finish: baseline, last review, now, 80 % sure, deadline; `days` later than the baseline."""
+
+    ref: str
+    name: str
+    baseline: datetime | None
+    before: datetime | None
+    now: datetime
+    sure: datetime | None
+    deadline: datetime | None
+    days: Decimal | None
+    missed: bool
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectStatus:
+    """Where a project stands: health by rule, dates, risks, decisions that are needed, and what happened last.
+
+    `at` is when it was reviewed, None before the first time; `fresh` tells that nothing has moved since.
+    """
+
+    code: str
+    name: str
+    phase: str
+    manager: str
+    sponsor: str
+    description: str
+    at: datetime | None
+    as_of: datetime | None
+    fresh: bool
+    light: Light
+    headline: str
+    briefing: str
+    ratings: tuple[Rating, ...]
+    finish: DateLine
+    dates: tuple[DateLine, ...]
+    percent: int
+    tasks: int
+    late: int
+    findings: int
+    urgent: tuple[str, ...]
+    risks: tuple[RiskLine, ...]
+    decisions: tuple[ChangeLine, ...]
+    changed: tuple[str, ...]
+    last: tuple[HistoryLine, ...]
+
+
+@query(permission=Permission.SEE_RECORD)
+def status(question: Question) -> ProjectStatus:
+    """Show where the project stands on one page: health with its values, dates, risks, decisions, what changed."""
+    held, facts = question.held, question.held.dossier.project
+    kept = newest_review(question.project.pk, costs=question.may(Permission.SEE_COSTS))
+    dates = _dates(kept, held.dossier.plan.settings)
+    leaves = [task for task in held.dossier.plan.tasks if not task.summary and not task.inactive]
+    found = kept.value if kept is not None else None
+    serious = [each for each in found.findings if each.severity in (Severity.CRITICAL, Severity.HIGH)] if found else []
+    return ProjectStatus(
+        question.project.code,
+        facts.name,
+        str(facts.phase or ""),
+        facts.manager,
+        facts.sponsor,
+        facts.description,
+        None if kept is None else kept.at,
+        None if found is None else moment(found.as_of, held.dossier.plan.settings.zone),
+        kept is not None and not moved_since(question.project.pk, kept.revision),
+        Light.GREY if found is None else found.light,
+        "" if found is None else found.headline,
+        "" if found is None else found.briefing,
+        () if found is None else found.ratings,
+        next((line for line in dates if not line.ref), _finish(question)),
+        tuple(line for line in dates if line.ref)[: 2 * _FEW],
+        _percent(question),
+        len(leaves),
+        _late(question),
+        0 if found is None else len(found.findings),
+        tuple(each.headline for each in serious[:_FEW]),
+        risks(question).rows[:_FEW],
+        tuple(line for line in changes(question).rows if line.state is ChangeState.SUBMITTED),
+        () if found is None else tuple(each.sentence for each in found.changes[: 2 * _FEW]),
+        history(question, count=_FEW),
+    )
+
+
+def _dates(kept: Kept[KeptReview] | None, settings: Settings) -> list[DateLine]:
+    return [] if kept is None else [_line(each, settings) for each in kept.value.key_dates]
+
+
+def _line(one: KeyDate, settings: Settings) -> DateLine:
+    def at(value: int | None) -> datetime | None:
+        return None if value is None else moment(value, settings.zone)
+
+    days = None if one.later is None else (Decimal(one.later) / settings.minutes_per_day).quantize(Decimal("0.1"))
+    missed = one.deadline is not None and one.now > one.deadline
+    ref = "" if one.task is None else f"T-{one.task}"
+    shown = moment(one.now, settings.zone)
+    return DateLine(
+        ref, one.name, at(one.baseline), at(one.previous), shown, at(one.sure), at(one.deadline), days, missed, one.done
+    )
+
+
+def _finish(question: Question) -> DateLine:
+    held = question.held
+    now = moment(held.schedule.finish, held.dossier.plan.settings.zone)
+    return DateLine("", "Finish", None, None, now, None, None, None, missed=False, done=False)
+
+
+def _percent(question: Question) -> int:
+    """Give the share of planned working time that is done."""
+    leaves = [task for task in question.held.dossier.plan.tasks if not task.summary and not task.inactive]
+    total = sum(task.duration for task in leaves)
+    done = sum(
+        task.duration if task.actual_finish is not None else task.duration * task.percent_complete / 100
+        for task in leaves
+    )
+    return round(100 * done / total) if total else 0
+
+
+def _late(question: Question) -> int:
+    plan, dates = question.held.dossier.plan, question.held.schedule.by_uid
+    now = plan.settings.status_date
+    return sum(
+        (now is not None and dates[task.uid].finish <= now)
+        or (task.deadline is not None and dates[task.uid].finish > task.deadline)
+        for task in plan.tasks
+        if not task.summary and task.actual_finish is None and task.uid in dates
+    )
