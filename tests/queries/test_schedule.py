@@ -175,7 +175,9 @@ def test_a_task_tells_everything_about_itself() -> None:
     assert (page["line"]["name"], page["duration"], page["note"]) == ("Build", "10d", "Mind the gap")
     assert [(each["ref"], each["driving"]) for each in page["predecessors"]] == [("T-1", True)]
     assert [each["name"] for each in page["successors"]] == ["Test"]
-    assert page["history"][0]["command"] == "several"
+    do(ana, "SMALL", "change_duration", task="T-2", duration="9d")
+    events = question(ana, "SMALL", "task", task="T-2")["history"]
+    assert [(each["by"], each["title"]) for each in events] == [("ana", "Change duration"), ("ana", "Add task")]
 
 
 def test_the_register_is_narrowed_sorted_and_paged() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,15 +16,15 @@ from milepost.engine.units import Uid
 from milepost.engine.words import span
 from milepost.forecasting.held import Held
 from milepost.queries.access import Permission
-from milepost.queries.journal import HistoryLine, history
 from milepost.queries.kinds import PersonRef, TaskRef
 from milepost.queries.query import Question, query
 from milepost.queries.refused import Refused
 from milepost.queries.schedule import initials, may_see_task, shown_rows
 from milepost.queries.schedule_rows import PlanRows, lag_text
-from milepost.records.models import Comment
+from milepost.records.models import Comment, JournalEntry
 
 PAGE = 50
+MOST_EVENTS = 20
 
 
 class TaskState(StrEnum):
@@ -110,6 +111,17 @@ class TaskComment:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskEvent:
+    """Something that was done to a task: the journal entry's number, when, by whom, what and why."""
+
+    number: int
+    at: datetime
+    by: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """Everything about one task."""
 
@@ -132,7 +144,7 @@ class TaskPage:
     people: tuple[TaskPerson, ...]
     fields: tuple[tuple[str, str], ...]
     comments: tuple[TaskComment, ...]
-    history: tuple[HistoryLine, ...]
+    history: tuple[TaskEvent, ...]
 
 
 def shown(minutes: int | None) -> Any:
@@ -247,7 +259,7 @@ def task(question: Question, *, task: TaskRef) -> TaskPage:
         people=_people(question, held, task),
         fields=_fields(held, task),
         comments=_comments(question, task) if kept else (),
-        history=history(question, record=f"T-{task}", count=20) if kept else (),
+        history=_history(question, task) if kept else (),
     )
 
 
@@ -304,6 +316,18 @@ def _fields(held: Held, task: Uid) -> tuple[tuple[str, str], ...]:
         for each in held.dossier.values
         if each.kind is RecordKind.TASK and each.record == task
     )
+
+
+def _history(question: Question, task: Uid) -> tuple[TaskEvent, ...]:
+    """List the latest actions that touched a task, after the one that founded the project with all its tasks."""
+    found = JournalEntry.objects.filter(project=question.project, number__gt=1, changes__contains=f'["tasks",{task},')
+    rows = found.order_by("-number").values_list("number", "at", "actor_name", "calls", "reason")[:MOST_EVENTS]
+    return tuple(TaskEvent(number, at, by, _title(calls), reason) for number, at, by, calls, reason in rows)
+
+
+def _title(calls: str) -> str:
+    words = dict.fromkeys(str(call["command"]).replace("_", " ") for call in json.loads(calls))
+    return ", ".join(list(words)[:3]).capitalize() + (" ..." if len(words) > 3 else "")
 
 
 def _comments(question: Question, task: Uid) -> tuple[TaskComment, ...]:
