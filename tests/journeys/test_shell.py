@@ -82,6 +82,19 @@ def test_going_and_doing_by_keyboard(visit: Visit) -> None:
     expect(page).to_have_url(f"{visitor.server}/portfolio?q=nothing+like+it")
 
 
+def test_the_palette_leads_to_a_task_by_a_part_of_its_name(visit: Visit) -> None:
+    cast()
+    visitor = visit()
+    page = visitor.page
+    visitor.sign_in("manager")
+    page.goto("/p/SMALL/tasks")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("buil")
+    expect(page.get_by_role("option", name="Build T-2")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{visitor.server}/p/SMALL/tasks/T-2")
+
+
 def test_what_one_sees_of_a_list_is_chosen_kept_and_shown_again(visit: Visit) -> None:
     cast()
     visitor = visit()

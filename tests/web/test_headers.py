@@ -93,6 +93,16 @@ def test_refusals_are_pages_for_people_and_problems_for_programs(path: str, stat
     assert (problem.status_code, problem.json()["title"]) == (status, words)
 
 
+@pytest.mark.parametrize(
+    ("accept", "words"), [("text/html", "<h1>That is too large</h1>"), ("*/json", '"status": 413')]
+)
+def test_more_than_may_be_sent_is_refused_before_it_is_read(accept: str, words: str) -> None:
+    client = Client(headers={"host": "localhost", "accept": accept}, CONTENT_LENGTH=str(70 * 2**20))
+    answer = client.generic("POST", "/do")
+    assert answer.status_code == 413
+    assert words in answer.content.decode()
+
+
 @pytest.mark.django_db
 def test_a_failure_of_ours_says_so_and_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
     account("ana")

@@ -30,7 +30,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
+# What is no uploaded file is read into memory: forms, and plans that programs send within JSON.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "milepost.config.headers.security_headers",
+    "milepost.config.limits.request_limits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -42,6 +42,14 @@ def unclear(request: HttpRequest, sentence: str) -> HttpResponse:
     return _page(request, 422, "That cannot be read", sentence)
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """Answer a request that brings more than may be sent at once; nothing of the person is looked up for it."""
+    title, sentence = "That is too large", f"Milepost takes files of up to {most} MiB. Nothing was read."
+    if wants_json(request):
+        return problem(413, title, sentence)
+    return HttpResponse(_BARE.format(title=title, sentence=sentence), status=413)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer when something went wrong on our side. It asks the database nothing, for that may be what is broken."""
     title, sentence = (

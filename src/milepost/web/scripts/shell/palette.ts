@@ -13,9 +13,12 @@ interface Goal {
 }
 
 const MOST = 40;
+const WAIT = 120;
 let goals: Goal[] | null = null;
 let found: Goal[] = [];
 let chosen = 0;
+let tasks: Goal[] = [];
+let timer = 0;
 
 const box = (): HTMLDialogElement => one<HTMLDialogElement>("#palette");
 const field = (): HTMLInputElement => one<HTMLInputElement>("#palette-text");
@@ -24,6 +27,7 @@ const field = (): HTMLInputElement => one<HTMLInputElement>("#palette-text");
 export async function openPalette(): Promise<void> {
   if (!document.querySelector("#palette")) return;
   field().value = "";
+  tasks = [];
   box().showModal();
   if (!goals) {
     const response = await fetch(`${base()}/palette.json`, { headers: { Accept: "application/json" } });
@@ -47,9 +51,27 @@ export function fit(goal: Goal, words: string[]): number {
   return sum + 1;
 }
 
+/** Records of the project that are called what was typed; asked for once somebody has stopped typing for a moment. */
+async function askForTasks(text: string): Promise<void> {
+  const asked = new URLSearchParams({ table: "tasks", text, most: "8" });
+  const response = await fetch(`${base()}/choices.json?${asked}`, { headers: { Accept: "application/json" } });
+  if (!response.ok || field().value !== text) return;
+  const known = (await response.json()) as { ref: string; name: string }[];
+  tasks = known.map(({ ref, name }) => ({ group: "Tasks", title: name, hint: ref, address: `${base()}/tasks/${ref}` }));
+  search();
+}
+
+function typed(): void {
+  tasks = [];
+  search();
+  window.clearTimeout(timer);
+  const text = field().value;
+  if (base() && text.trim().length > 1) timer = window.setTimeout(() => void askForTasks(text), WAIT);
+}
+
 function search(): void {
   const words = field().value.toLowerCase().split(/\s+/).filter(Boolean);
-  const fitting = (goals ?? []).map((goal): [number, Goal] => [fit(goal, words), goal]).filter(([points]) => points);
+  const fitting = [...(goals ?? []), ...tasks].map((goal): [number, Goal] => [fit(goal, words), goal]).filter(([points]) => points);
   if (words.length) fitting.sort((one, other) => other[0] - one[0]);
   found = fitting.slice(0, MOST).map(([, goal]) => goal);
   chosen = 0;
@@ -129,7 +151,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.addEventListener("input", (event) => {
-  if (event.target instanceof Element && event.target.id === "palette-text") search();
+  if (event.target instanceof Element && event.target.id === "palette-text") typed();
 });
 document.addEventListener("click", (event) => {
   if (near(event, "[data-palette]")) void openPalette();

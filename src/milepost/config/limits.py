@@ -1,0 +1,27 @@
+"""How much may be sent at once: more is refused before it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from milepost.web.errors import too_large
+from milepost.web.forms import LARGEST_FILE
+
+#: A file, and the form around it.
+_MOST = LARGEST_FILE + 2**20
+
+
+def request_limits(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Refuse a request that announces more than may be sent."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdecimal() and int(announced) > _MOST:
+            return too_large(request, LARGEST_FILE // 2**20)
+        return get_response(request)
+
+    return middleware
