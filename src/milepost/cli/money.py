@@ -43,8 +43,8 @@ def money(
 
 def counted(dossier: Dossier) -> MoneyFacts:
     """Schedule a project and add its money up."""
-    from milepost.cli.chapter_facts import counted as add_up
     from milepost.cli.opening import scheduled
+    from milepost.forecasting.foreseen import counted as add_up
     from milepost.press.facts import PlanFacts
 
     facts = PlanFacts.of(dossier, scheduled(dossier))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -36,20 +37,46 @@ def offer(
     finish: Iterable[str] = (),
     kinds: Mapping[str, Any] | None = None,
     also: tuple[Permission, ...] = (),
+    signed: bool = False,
 ) -> None:
     """Make commands of edits. `finish` names those whose date without a time is the end of that day.
 
-    `kinds` gives parameters by name a kind that their annotation does not tell.
+    `kinds` gives parameters by name a kind that their annotation does not tell. `signed` edits are done `by` whoever
+    acts, and `at` the time of the action unless another is told.
     """
     late = frozenset(finish)
     for word, edit in edits.items():
         end = FinishAt if word in late else StartAt
         parameters = _parameters(edit, end, kinds or {})
-        register(Command(word, area, _carrier(word), parameters, permission, inspect.getdoc(edit) or "", also=also))
+        carrier = _signing(word, parameters) if signed else _carrier(word)
+        if signed:
+            parameters = tuple(_signed(each) for each in parameters if each.name != "by")
+        register(Command(word, area, carrier, parameters, permission, inspect.getdoc(edit) or "", also=also))
 
 
 def _carrier(word: str) -> Callable[..., Any]:
     def carry_out(work: Work, **arguments: Any) -> Any:
+        return work.edit(Edit(word, arguments))
+
+    carry_out.__name__ = word
+    return carry_out
+
+
+def _signed(parameter: Parameter) -> Parameter:
+    """Make the time of an action optional."""
+    if parameter.name != "at":
+        return parameter
+    return replace(parameter, annotation=parameter.annotation | None, required=False, default=None)
+
+
+def _signing(word: str, parameters: tuple[Parameter, ...]) -> Callable[..., Any]:
+    names = {each.name for each in parameters}
+
+    def carry_out(work: Work, **arguments: Any) -> Any:
+        if "at" in names and arguments.get("at") is None:
+            arguments["at"] = work.now
+        if "by" in names:
+            arguments["by"] = work.actor.name
         return work.edit(Edit(word, arguments))
 
     carry_out.__name__ = word

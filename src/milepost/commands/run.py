@@ -23,6 +23,7 @@ from milepost.dossier.edits import EditRefusedError
 from milepost.engine.notices import PlanRefusedError
 from milepost.forecasting.difference import RowChange, changes_between
 from milepost.forecasting.held import Held
+from milepost.forecasting.keep import bears
 from milepost.forecasting.load import load
 from milepost.forecasting.rows import canonical
 from milepost.queries.access import Actor, Permission, on_site, projects_of, standing
@@ -33,6 +34,8 @@ from milepost.records.models import Job, JournalEntry, Message, Project, Receive
 
 #: A longer text is the content of a file, and journaled by its hash.
 LONGEST_TOLD = 50_000
+#: A plan is simulated anew when nobody has changed it for so many seconds.
+SETTLED = 5
 #: More commands than this are no action of one user.
 MOST_CALLS = 2_000
 
@@ -255,6 +258,8 @@ def keep(work: Work, calls: Sequence[Call], changes: Sequence[RowChange], reason
     for errand in work.errands:
         queue(errand.kind, project=project.pk, user=work.actor.user, key=errand.key, at=work.at,
               seconds=errand.seconds, arguments=errand.arguments)  # fmt: skip
+    if any(bears(change.table, change.key) for change in changes):
+        queue("simulation", project=project.pk, key=f"simulation:{project.pk}", at=work.at, seconds=SETTLED)
     return entry
 
 

@@ -22,6 +22,7 @@ from milepost.dossier.edits_outline import OUTLINE_COMMANDS, OUTLINE_RECORD_COMM
 from milepost.dossier.edits_people import PEOPLE_COMMANDS
 from milepost.dossier.edits_progress import PROGRESS_COMMANDS
 from milepost.dossier.edits_records import EditRefusedError, checked
+from milepost.dossier.edits_risk_entries import RISK_ENTRY_COMMANDS
 from milepost.dossier.edits_risks import RISK_COMMANDS
 from milepost.dossier.edits_tasks import TASK_COMMANDS, TASK_RECORD_COMMANDS
 from milepost.dossier.edits_team import TEAM_COMMANDS
@@ -45,7 +46,13 @@ COMMANDS = {
     **CALENDAR_COMMANDS,
 }
 #: Every command word on the records beside the plan: `function(dossier, **arguments) -> Dossier`.
-RECORD_COMMANDS = {**RISK_COMMANDS, **MONEY_COMMANDS, **OUTLINE_RECORD_COMMANDS, **TASK_RECORD_COMMANDS}
+RECORD_COMMANDS = {
+    **RISK_COMMANDS,
+    **RISK_ENTRY_COMMANDS,
+    **MONEY_COMMANDS,
+    **OUTLINE_RECORD_COMMANDS,
+    **TASK_RECORD_COMMANDS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,35 +21,37 @@ def set_risk_owner(dossier: Dossier, risk: str, owner: str) -> Dossier:
     """Make one person answer for a risk."""
     if not owner:
         raise EditRefusedError("A risk needs exactly one owner; give a name.")
-    return _with(dossier, replace(_risk(dossier, risk), owner=owner))
+    return changed(dossier, replace(entry(dossier, risk), owner=owner))
 
 
 def set_risk_response(dossier: Dossier, risk: str, strategy: str | None = None, responded: bool = True) -> Dossier:
     """Switch a risk's planned response on (or off): its residual exposure counts, and what it costs."""
-    record = _risk(dossier, risk)
+    record = entry(dossier, risk)
     if responded and record.risk.response is None:
-        raise EditRefusedError(f"{_label(record)} has no response whose effect is estimated; plan one first.")
+        raise EditRefusedError(f"{label(record)} has no response whose effect is estimated; plan one first.")
     chosen = record.strategy if strategy is None else kind_of(Strategy, strategy)
     state = RiskState.RESPONDING if responded else RiskState.OPEN
-    return _with(dossier, replace(record, risk=replace(record.risk, responded=responded), strategy=chosen, state=state))
+    return changed(
+        dossier, replace(record, risk=replace(record.risk, responded=responded), strategy=chosen, state=state)
+    )
 
 
 def set_risk_strategy(dossier: Dossier, risk: str, strategy: str, approver: str = "") -> Dossier:
     """Say how a risk is answered; accepting one names who approved that it is borne."""
-    record, chosen = _risk(dossier, risk), kind_of(Strategy, strategy)
-    return _with(dossier, replace(record, strategy=chosen, approver=approver or record.approver))
+    record, chosen = entry(dossier, risk), kind_of(Strategy, strategy)
+    return changed(dossier, replace(record, strategy=chosen, approver=approver or record.approver))
 
 
 def add_risk_action(
     dossier: Dossier, risk: str, title: str, owner: str = "", due: Instant | None = None, task: Uid | None = None
 ) -> Dossier:
     """Add a step to a risk's response: who does what until when, and the task of the plan that does it."""
-    record = _risk(dossier, risk)
+    record = entry(dossier, risk)
     if not title or any(each.title == title for each in record.actions):
-        raise EditRefusedError(f"{_label(record)} needs an action with a title it does not have yet.")
+        raise EditRefusedError(f"{label(record)} needs an action with a title it does not have yet.")
     if task is not None:
         task_of(dossier.plan, task, leaf=False)
-    return _with(dossier, replace(record, actions=(*record.actions, RiskAction(title, owner, due, task=task))))
+    return changed(dossier, replace(record, actions=(*record.actions, RiskAction(title, owner, due, task=task))))
 
 
 def change_risk_action(
@@ -61,25 +63,25 @@ def change_risk_action(
     task: Uid | None = None,
 ) -> Dossier:
     """Give a step of a response another date, person or task of the plan."""
-    record = _risk(dossier, risk)
+    record = entry(dossier, risk)
     step = next((each for each in record.actions if each.title == action), None)
     if step is None:
-        raise EditRefusedError(f"{_label(record)} has no action {action!r}.")
+        raise EditRefusedError(f"{label(record)} has no action {action!r}.")
     if task is not None:
         task_of(dossier.plan, task, leaf=False)
-    changed = replace(
+    after = replace(
         step,
         due=step.due if due is None else due,
         owner=step.owner if owner is None else owner,
         task=step.task if task is None else task,
     )
-    rows = tuple(changed if each is step else each for each in record.actions)
-    return _with(dossier, replace(record, actions=rows))
+    rows = tuple(after if each is step else each for each in record.actions)
+    return changed(dossier, replace(record, actions=rows))
 
 
 def record_risk_review(dossier: Dossier, risk: str, at: Instant) -> Dossier:
     """Record that a risk was looked at again."""
-    return _with(dossier, replace(_risk(dossier, risk), reviewed_at=at))
+    return changed(dossier, replace(entry(dossier, risk), reviewed_at=at))
 
 
 def record_risk_occurred(dossier: Dossier, risk: str, at: Instant, by: str = "") -> Dossier:
@@ -96,13 +98,13 @@ def close_risk(dossier: Dossier, risk: str, at: Instant, reason: str, by: str = 
 
 def change_risk_probability(dossier: Dossier, risk: str, probability: str | Decimal, at: Instant) -> Dossier:
     """Give a risk another probability, above 0 and below 1."""
-    record, chance = _risk(dossier, risk), number(probability, "probability")
+    record, chance = entry(dossier, risk), number(probability, "probability")
     if not 0 < chance < 1:
         raise EditRefusedError(f"A probability lies between 0 and 1; at {chance} it is no risk but closed or an issue.")
     exposure = replace(record.risk.exposure, probability=chance)
     change = RiskChange(at, probability=chance)
-    changed = replace(record, risk=replace(record.risk, exposure=exposure), history=(*record.history, change))
-    return _with(dossier, changed)
+    after = replace(record, risk=replace(record.risk, exposure=exposure), history=(*record.history, change))
+    return changed(dossier, after)
 
 
 def add_risk(
@@ -157,14 +159,15 @@ def add_rework_risk(
 
 
 def _settled(dossier: Dossier, risk: str, state: RiskState, at: Instant, by: str, note: str) -> Dossier:
-    record = _risk(dossier, risk)
+    record = entry(dossier, risk)
     if record.state is state:
-        raise EditRefusedError(f"{_label(record)} is {state.value} already.")
+        raise EditRefusedError(f"{label(record)} is {state.value} already.")
     change = RiskChange(at, by, state=state, note=note)
-    return _with(dossier, replace(record, state=state, history=(*record.history, change)))
+    return changed(dossier, replace(record, state=state, history=(*record.history, change)))
 
 
-def _risk(dossier: Dossier, code: str) -> RiskRecord:
+def entry(dossier: Dossier, code: str) -> RiskRecord:
+    """Find an entry of the register."""
     for record in dossier.risks:
         if record.risk.code == code:
             return record
@@ -172,12 +175,14 @@ def _risk(dossier: Dossier, code: str) -> RiskRecord:
     raise EditRefusedError(f"The register has no risk {code!r}; it has {known}.")
 
 
-def _with(dossier: Dossier, record: RiskRecord) -> Dossier:
+def changed(dossier: Dossier, record: RiskRecord) -> Dossier:
+    """Give a dossier with another state of one entry."""
     rows = tuple(record if each.risk.code == record.risk.code else each for each in dossier.risks)
     return replace(dossier, risks=rows)
 
 
-def _label(record: RiskRecord) -> str:
+def label(record: RiskRecord) -> str:
+    """Name a risk as people point at it."""
     return f"{record.risk.title} ({record.risk.code})"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +23,29 @@ class RiskState(StrEnum):
     OCCURRED = "occurred"
     ESCALATED = "escalated"
     REJECTED = "rejected"
+
+
+_WORKED_ON = (
+    RiskState.OPEN,
+    RiskState.ANALYSED,
+    RiskState.RESPONDING,
+    RiskState.MONITORED,
+    RiskState.ESCALATED,
+    RiskState.CLOSED,
+    RiskState.OCCURRED,
+)
+#: What may become of a risk from each state; what is settled may be reopened.
+NEXT_RISK: Mapping[RiskState, tuple[RiskState, ...]] = {
+    RiskState.DRAFT: (RiskState.OPEN, RiskState.REJECTED),
+    RiskState.OPEN: (*_WORKED_ON[1:], RiskState.REJECTED),
+    RiskState.ANALYSED: tuple(state for state in _WORKED_ON if state is not RiskState.ANALYSED),
+    RiskState.RESPONDING: tuple(state for state in _WORKED_ON if state is not RiskState.RESPONDING),
+    RiskState.MONITORED: tuple(state for state in _WORKED_ON if state is not RiskState.MONITORED),
+    RiskState.ESCALATED: tuple(state for state in _WORKED_ON if state is not RiskState.ESCALATED),
+    RiskState.CLOSED: (RiskState.OPEN,),
+    RiskState.OCCURRED: (RiskState.OPEN,),
+    RiskState.REJECTED: (RiskState.OPEN,),
+}
 
 
 class Strategy(StrEnum):

@@ -14,7 +14,7 @@ from milepost.engine.plan import Plan
 from milepost.engine.risks import Uncertainty
 from milepost.exchange.archive_codec import decode, encode
 from milepost.forecasting.rows import canonical
-from milepost.forecasting.tables import BY_NAME, FACT_TABLE
+from milepost.forecasting.tables import BY_NAME, FACT_TABLE, Key
 from milepost.records.models import JournalEntry, KeptForecast
 
 T = TypeVar("T")
@@ -55,9 +55,12 @@ def moved_since(project: int, revision: int) -> bool:
 
 
 def _bears(changes: list[list[Any]]) -> bool:
-    return any(
-        key not in _BESIDE_FACTS if table == FACT_TABLE else table not in _BESIDE for table, key, _, _ in changes
-    )
+    return any(bears(table, key) for table, key, _, _ in changes)
+
+
+def bears(table: str, key: Key) -> bool:
+    """Tell whether a forecast depends on a row."""
+    return key not in _BESIDE_FACTS if table == FACT_TABLE else table not in _BESIDE
 
 
 def keep(project: int, kind: str, revision: int, digest: str, at: datetime, value: Any) -> None:

@@ -9,7 +9,10 @@ from typing import Any
 from milepost.commands.jobs import Errand
 
 #: The function of each kind as `module:name`; it takes the errand and answers what came of it, as JSON.
-KINDS: dict[str, str] = {}
+KINDS: dict[str, str] = {
+    "review": "milepost.jobs.forecasts:review",
+    "simulation": "milepost.jobs.forecasts:simulation",
+}
 
 
 def function_of(kind: str) -> Callable[[Errand], Mapping[str, Any] | None]:
