@@ -13,6 +13,7 @@ import { Editing } from "./editing";
 import { hitAt, pointIn } from "./hit";
 import { Hovering } from "./hovering";
 import { listen } from "./keyboard";
+import { KEYS } from "./keys";
 import { layOut } from "./layout";
 import { askAboutLink, linkAt } from "./link-menu";
 import { Model } from "./model";
@@ -151,6 +152,11 @@ export class MpGantt extends HTMLElement {
     view.refresh();
     this.cursor.to(ref, "name");
     showTime(view, view.model.rows.start[row]!);
+  }
+
+  /** The keys that work in the plan, in words. */
+  get keys(): typeof KEYS {
+    return KEYS;
   }
 
   get selected(): string[] {

@@ -4,6 +4,7 @@ import { bulk } from "./schedule/bulk";
 import { details, refreshDetails, showTask } from "./schedule/details";
 import { exporting } from "./schedule/exporting";
 import { gantt } from "./schedule/gantt";
+import { keyList } from "./schedule/keys";
 import { views } from "./schedule/views";
 import { setRevision } from "./shell/page";
 
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   views();
   bulk();
   exporting();
+  keyList();
   const { me } = gantt().dataset;
   if (me) gantt().me = me;
   gantt().addEventListener("mp-changed", () => {

@@ -11,6 +11,7 @@ export interface Gantt extends HTMLElement {
   revision: number;
   readOnly: boolean;
   me: string;
+  readonly keys: readonly (readonly [keys: string, words: string])[];
   layoutState: Record<string, unknown>;
   selected: string[];
   select(ref: string): void;
