@@ -53,11 +53,17 @@ export async function act(calls: Call[], wish: Wish = {}): Promise<Answer> {
   return body as Answer;
 }
 
+/** What an action is called: its command in words. */
+function named(calls: Call[]): string {
+  const words = (calls[0]?.command ?? "").replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Carry commands out and say what happened, with undo; what was refused is said too. Gives null when refused. */
 export async function actAloud(calls: Call[], wish: Wish = {}): Promise<Answer | null> {
   try {
     const answer = await act(calls, wish);
-    toast(answer.sentence, { undo: answer.undo?.entry });
+    toast(`${named(calls)}: done.${answer.moved.length ? ` ${answer.sentence}` : ""}`, { undo: answer.undo?.entry });
     return answer;
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;
