@@ -44,7 +44,8 @@ def create_project(
 def import_project(work: SiteWork, *, code: str, file: str, content: Content, name: str = "") -> str:
     """Make a project of a plan file; you become its owner.
 
-    `content` is the file in base64. Every format Milepost reads is told from the content. The receipt says what was kept, approximated and dropped.
+    `content` is the file in base64. Every format Milepost reads is told from the content. The receipt says what was
+    kept, approximated and dropped.
     """
     try:
         imported = read(content, file=file, options=ReadOptions())
