@@ -25,6 +25,7 @@ NOUNS = (
     "journal",
     "projects",
     "tokens",
+    "budget",
     "status",
     "today",
     "people",

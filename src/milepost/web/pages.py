@@ -102,6 +102,8 @@ PAGES: tuple[Page, ...] = (
              )), empty="Nobody yet. Add the people, machines and material the plan can use."),
     Page("workload", "p/<code:project>/workload", "Workload", "workload", "people/workload.html", (), "control",
          icon="flame", keys="g w", style="people.css"),
+    Page("money", "p/<code:project>/money", "Money", "money", "chapter.html",
+         ("set_forecast", "transfer_budget", "move_reserve"), "control", icon="coins", keys="g c"),
     Page("task", "p/<code:project>/tasks/<str:task>", "Task", "task", "schedule/task.html", above="tasks"),
 )  # fmt: skip
 

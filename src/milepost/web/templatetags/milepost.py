@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static as static_address
+from django.utils.safestring import SafeString, mark_safe
 
 from milepost.commands.catalogue import find
+from milepost.press.drawings import draw
+from milepost.press.report import Chart, Column, Table
 from milepost.web.pages import pages
 from milepost.web.registers import said as in_words
 from milepost.web.shell import address
@@ -41,6 +46,24 @@ def may(here: Visit, word: str) -> bool:
     """Tell whether whoever looks may give a command of the project here: `{% if visit|may:"set_deadline" %}`."""
     open_ = here.frame is None or not here.frame.archived
     return open_ and here.may(find(word))
+
+
+@register.filter
+def drawn(chart: Chart) -> SafeString:
+    """Give a chart as an SVG element in the page's colours."""
+    # The renderer escapes what it is given, so its drawing is as safe as one of ours.
+    return mark_safe(_drawing(chart.key, chart.title, chart.said, json.dumps(chart.specification, sort_keys=True)))  # noqa: S308
+
+
+@lru_cache(maxsize=64)
+def _drawing(key: str, title: str, said_of: str, specification: str) -> str:
+    return draw([Chart(key, title, said_of, json.loads(specification))])[0]
+
+
+@register.filter
+def cells(table: Table, row: tuple[str, ...]) -> list[tuple[str, Column]]:
+    """Give the cells of a table's row with their columns."""
+    return list(zip(row, table.columns, strict=True))
 
 
 @register.filter
