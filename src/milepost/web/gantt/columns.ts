@@ -39,7 +39,7 @@ const dated = (pick: (model: Model, at: number) => number | null | undefined) =>
 export const COLUMNS: Column[] = [
   { id: "number", title: "#", long: "Row number", width: 46, end: true, usual: true, text: (_, at) => String(at + 1) },
   { id: "signs", title: "Signs", width: 54, usual: true, text: ({ model }, at) => signs(model, at).map(([, words]) => words).join("; ") },
-  { id: "name", title: "Name", width: 252, usual: true, editable: true, text: ({ model }, at) => model.rows.name[at]! },
+  { id: "name", title: "Name", width: 240, usual: true, editable: true, text: ({ model }, at) => model.rows.name[at]! },
   {
     id: "duration",
     title: "Duration",
