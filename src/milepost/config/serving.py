@@ -35,7 +35,8 @@ def migrate() -> int:
     """Bring the database up to date; gives how many steps that took."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
     steps = behind()
-    call_command("migrate", verbosity=0, interactive=False)
+    if steps:
+        call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     connection.close()
     return steps
