@@ -17,6 +17,7 @@ from milepost.cli.demo import demo
 from milepost.cli.do import do
 from milepost.cli.level import level
 from milepost.cli.login import login
+from milepost.cli.mcp import mcp
 from milepost.cli.money import money
 from milepost.cli.outcome import answering
 from milepost.cli.quality import quality
@@ -62,6 +63,7 @@ Or let a team live in it:
                                            every command; --preview only says what it would do
   milepost ask portfolio                   every query; do and ask speak to a --server too
   milepost login --server URL              keep a token for a server
+  milepost mcp                             let an assistant work with it (Model Context Protocol)
   milepost verify-journal                  is everything in the journal as it was written?
 
 \b
@@ -116,6 +118,7 @@ for command in (
     worker,
     migrate,
     login,
+    mcp,
     verify_journal,
 ):
     app.command()(answering(command))

@@ -16,5 +16,6 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 MOUNTS: tuple[tuple[str, str], ...] = (
     ("/healthz", "milepost.config.health:application"),
+    ("/mcp", "milepost.mcp.http:application"),
     ("/events", "milepost.web.live:application"),
 )
