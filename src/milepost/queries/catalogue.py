@@ -25,6 +25,7 @@ NOUNS = (
     "journal",
     "projects",
     "tokens",
+    "members",
     "budget",
     "status",
     "today",
