@@ -38,8 +38,10 @@ def main() -> int:
         manifest["version"] = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]
         (out / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         compress(out)
-        shutil.rmtree(BUILT, ignore_errors=True)
         BUILT.parent.mkdir(exist_ok=True)
+        if BUILT.exists():
+            # Out of the way and not removed at once, so that a server that runs misses its files as short as possible.
+            shutil.move(BUILT, Path(folder) / "old")
         shutil.move(out, BUILT)
     return 0
 

@@ -142,12 +142,17 @@ def _field(parameter: Parameter, values: Mapping[str, str], fixed: bool, error: 
         parameter.required,
         value,
         parameter.help or _HINTS.get(kind, ""),
-        tuple((word, word.replace("_", " ").capitalize()) for word in parameter.choices),
+        tuple((word, _shown(word)) for word in parameter.choices),
         _table(schema),
         error,
         fixed,
         kind == "list",
     )
+
+
+def _shown(word: str) -> str:
+    """Show a word of a choice: `on_hold` as `On hold`; what has capitals of its own, such as `FS`, stays."""
+    return word if word != word.lower() else word.replace("_", " ").capitalize()
 
 
 def _table(schema: Mapping[str, Any]) -> str:
