@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from milepost.queries.catalogue import find as find_query
@@ -35,7 +35,6 @@ class Page:
     style: str = ""
     register: Register | None = None
     empty: str = ""
-    options: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def in_project(self) -> bool:
@@ -84,6 +83,14 @@ PAGES: tuple[Page, ...] = (
          style="people.css"),
     Page("people", "people", "People", "people", "people/workload.html", (), "site", icon="users-group",
          style="people.css"),
+    Page("settings", "p/<code:project>/settings", "Settings", "settings", "projects/settings.html", (), "record",
+         icon="settings", style="projects.css"),
+    Page("accounts", "site/accounts", "Accounts", "accounts", "register.html", ("create_account",), "admin",
+         icon="user-cog", register=Register("accounts", key="user", columns=(
+             Column("user", "Signs in as"), Column("name"), Column("email"),
+             Column("site_role", "On the site", "choice"), Column("projects", kind="number"),
+             Column("last_login", "Last here", "date"), Column("active", kind="flag"),
+         )), empty="Nobody yet."),
     Page("tokens", "tokens", "Tokens", "tokens", "register.html", ("create_token",), icon="key", above="portfolio",
          register=Register("tokens", key="token", argument="token", bulk=("revoke_token",), columns=(
              Column("name"), Column("begins"), Column("scope", kind="choice"), Column("project"),
@@ -103,8 +110,40 @@ PAGES: tuple[Page, ...] = (
     Page("workload", "p/<code:project>/workload", "Workload", "workload", "people/workload.html", (), "control",
          icon="flame", keys="g w", style="people.css"),
     Page("money", "p/<code:project>/money", "Money", "money", "chapter.html",
-         ("set_forecast", "transfer_budget", "move_reserve"), "control", icon="coins", keys="g c"),
+         ("set_forecast", "transfer_budget", "move_reserve"), "control", icon="coins", keys="g u"),
     Page("task", "p/<code:project>/tasks/<str:task>", "Task", "task", "schedule/task.html", above="tasks"),
+    Page("review", "p/<code:project>/review", "Review", "review", "registers/review.html", ("review_now",), "project",
+         icon="clipboard-check", keys="g a", style="registers.css"),
+    Page("risks", "p/<code:project>/risks", "Risks and forecast", "risks_and_forecast", "registers/risks.html",
+         ("add_risk", "simulate_now"), "control", icon="alert-triangle", keys="g r", style="registers.css",
+         register=Register(
+             "risks", rows="rows", argument="risk", leads="/p/{project}/risks/{ref}",
+             bulk=("set_risk_owner", "record_risk_review"), columns=(
+                 Column("ref", "Risk", "reference"), Column("title", edit="change_risk"),
+                 Column("band", "Size", "choice"), Column("state", kind="choice"),
+                 Column("owner", edit="set_risk_owner"),
+                 Column("probability", kind="number", edit="change_risk_probability"), Column("score", kind="number"), Column("p80_days", "Days at P80", "number"),
+                 Column("p80_cost", "Cost at P80", "money"), Column("strategy", kind="choice"),
+                 Column("category", kind="choice", extra=True), Column("kind", kind="choice", extra=True),
+                 Column("window_end", "Until", "date", extra=True), Column("reviewed", kind="date", extra=True),
+             )),
+         empty="Enter what may go wrong, and what may go better than planned."),
+    Page("risk", "p/<code:project>/risks/<str:risk>", "Risk", "risk", "registers/risk.html", above="risks",
+         style="registers.css"),
+    Page("changes", "p/<code:project>/changes", "Changes", "changes", "registers/changes.html", ("request_change",),
+         "control", icon="git-pull-request", keys="g q", style="registers.css", register=Register(
+             "changes", rows="rows", argument="change", leads="/p/{project}/changes/{ref}",
+             bulk=("approve_change", "reject_change"), columns=(
+                 Column("ref", "Change", "reference"), Column("title"), Column("state", kind="choice"),
+                 Column("category", "Class", "choice"), Column("days", "Finish (days)", "number"),
+                 Column("p80_days", "P80 (days)", "number"), Column("cost", kind="money"),
+                 Column("requester", "Asked by"), Column("raised", "Asked", "date"),
+                 Column("decided_by", "Decided by"), Column("decided", kind="date"),
+                 Column("mine", "For you", "flag"), Column("reason", kind="choice", extra=True),
+             )),
+         empty="Who wants the plan changed asks for it here; what it would do is computed before anybody decides."),
+    Page("change", "p/<code:project>/changes/<str:change>", "Change", "change", "registers/change.html",
+         above="changes", style="registers.css"),
 )  # fmt: skip
 
 
