@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 
 # The rooms that speak to a database: their tests run on PostgreSQL too, concurrency included.
-RECORD := tests/records tests/forecasting tests/queries tests/commands tests/jobs
+RECORD := tests/records tests/forecasting tests/queries tests/commands tests/jobs tests/doors
 
 .PHONY: help setup run test check fast bench lock clean
 
@@ -46,8 +46,8 @@ src/milepost/web/static/built/manifest.json: .venv/.node scripts/browser.py $(BR
 	@$(BIN)/python scripts/chromium.py
 	@touch $@
 
-run: setup ## Set up and review the sample project, in the terminal and as a page
-	@$(BIN)/milepost sample
+run: setup ## Set up and serve a sample organisation: three projects, twenty people, twelve weeks of history
+	@exec $(BIN)/milepost demo
 
 test: setup .venv/.browser ## Set up and run all tests, those of the record on PostgreSQL and on SQLite
 	@$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest -q -n auto $(RECORD)
