@@ -96,7 +96,7 @@ class ChangeDetail:
     """A change request with its frozen impact; `moved_since` tells that the plan has moved since it was computed.
 
     `next` are the states it can get into, `mine` whether it waits for your decision, `hindered` why you cannot
-    approve it although it is yours to decide.
+    approve it although it is yours to decide; `own` tells that you asked for it.
     """
 
     line: ChangeLine
@@ -118,6 +118,7 @@ class ChangeDetail:
     baseline_after: int | None
     next: tuple[ChangeState, ...]
     hindered: str
+    own: bool
 
 
 @query(permission=Permission.SEE_RECORD)
@@ -164,6 +165,7 @@ def change(question: Question, *, change: ChangeRef) -> ChangeDetail:
         record.baseline_after,
         NEXT[record.state],
         _hindered(question, record),
+        record.requester_id == question.actor.user,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -64,6 +65,34 @@ def _drawing(key: str, title: str, said_of: str, specification: str) -> str:
 def cells(table: Table, row: tuple[str, ...]) -> list[tuple[str, Column]]:
     """Give the cells of a table's row with their columns."""
     return list(zip(row, table.columns, strict=True))
+
+
+@register.filter
+def share(value: Decimal) -> str:
+    """Give a share of 1 as a percentage; never 0 or 100 % for what may still happen."""
+    if 0 < value < Decimal("0.005"):
+        return "< 1 %"
+    if Decimal("0.995") <= value < 1:
+        return "> 99 %"
+    return f"{value * 100:.0f} %"
+
+
+@register.filter
+def rounded(value: Decimal | None) -> str:
+    """Give an amount in whole units: `12,400`."""
+    return "" if value is None else f"{value:,.0f}"
+
+
+@register.filter
+def likelihood(level: int) -> str:
+    """Give the word for a level of probability, 1 to 5."""
+    return ("rare", "unlikely", "possible", "likely", "very likely")[level - 1]
+
+
+@register.filter
+def pairs(text: str) -> list[list[str]]:
+    """Read pairs of words: `add_link:Link,remove_link:Unlink`."""
+    return [each.split(":", 1) for each in text.split(",")]
 
 
 @register.filter
