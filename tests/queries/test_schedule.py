@@ -262,6 +262,10 @@ def test_an_answer_tells_new_tasks_from_moved_ones() -> None:
     assert gone.after is not None
     words = effect(gone.before, gone.after, shares).sentence
     assert words == "1 task removed, 2 tasks moved; the project ends 5 working days earlier (Wed 18 Mar 2026)."
+    within = do(ana, "SMALL", "indent_tasks", tasks=["T-4"])
+    assert within.before is not None
+    assert within.after is not None
+    assert "1 task moved" in effect(within.before, within.after, shares).sentence
     named = do(ana, "SMALL", "rename_task", task="T-2", name="Make")
     assert named.before is not None
     assert named.after is not None

@@ -56,7 +56,7 @@ def effect(before: Held, after: Held, standing: Standing, *, people: bool = Fals
     if standing.own_only:
         found = replace(found, milestones=(), moves=(), critical_joined=(), critical_left=())
         found = replace(found, missed_before=(), missed_after=(), late_before=(), late_after=())
-    return Effect(sentence(found, settings, *_of_one_only(before, after)), moved, found)
+    return Effect(sentence(found, settings, *_counts(before, after, found)), moved, found)
 
 
 def moves(before: Held, after: Held) -> tuple[Moved, ...]:
@@ -73,13 +73,12 @@ def moves(before: Held, after: Held) -> tuple[Moved, ...]:
     return tuple(Moved(f"T-{new.tasks[place].uid}", *dates) for place, *dates in walls)
 
 
-def sentence(found: Impact, settings: Settings, added: int = 0, removed: int = 0) -> str:
+def sentence(found: Impact, settings: Settings, moved: int | None = None, added: int = 0, removed: int = 0) -> str:
     """Say what happened: `4 tasks moved; the project ends 3 working days later (Fri 12 Mar 2027).`
 
-    `added` and `removed` are leaf tasks that only one of the two plans has, which an impact counts as moved.
+    `moved` are tasks that both plans have; an impact counts with them those that only one has.
     """
-    moved = found.moved - added - removed
-    counts = ((added, "added"), (removed, "removed"), (moved, "moved"))
+    counts = ((added, "added"), (removed, "removed"), (found.moved if moved is None else moved, "moved"))
     said = ", ".join(f"{counted(count, 'task')} {word}" for count, word in counts if count)
     if not said and not found.finish_delta:
         return "No date moved."
@@ -89,8 +88,8 @@ def sentence(found: Impact, settings: Settings, added: int = 0, removed: int = 0
     return f"{said}; the project ends {later(found.finish_delta, settings)} ({day(found.finish_after, settings)})."
 
 
-def _of_one_only(before: Held, after: Held) -> tuple[int, int]:
-    """Count the leaf tasks that are new, and those that are gone."""
+def _counts(before: Held, after: Held, found: Impact) -> tuple[int, int, int]:
+    """Count the leaf tasks that moved, are new, and are gone; one that became a summary is none of them."""
     old, new = (Side(each.schedule, each.dates) for each in (before, after))
-    seen = [frozenset(side.uids(side.leaves)) for side in (old, new)]
-    return len(seen[1] - seen[0]), len(seen[0] - seen[1])
+    was, now = (frozenset(side.uids(side.leaves)) for side in (old, new))
+    return found.moved - len(was ^ now), len(now - old.place.keys()), len(was - new.place.keys())

@@ -22,10 +22,15 @@ async function start(): Promise<void> {
     refreshDetails();
   });
   const wanted = new URLSearchParams(location.search).get("task");
-  if (wanted) {
-    gantt().addEventListener("mp-shown", () => gantt().select(wanted), { once: true });
-    await showTask(wanted);
-  }
+  if (!wanted) return;
+  // The plan may be there before this script is.
+  if (gantt().revision) open(wanted);
+  else gantt().addEventListener("mp-shown", () => open(wanted), { once: true });
+}
+
+function open(ref: string): void {
+  gantt().select(ref);
+  void showTask(ref);
 }
 
 void start();
