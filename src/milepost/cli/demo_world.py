@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from milepost.cli.demo_outlines import DATACENTRE, FINANCE, PEOPLE, Outline
 from milepost.cli.demo_replay import reports, weeks_ago
+from milepost.cli.demo_story import CHANGES, COMMENTS, HOURS, RANGES, RISKS
 from milepost.cli.demo_weeks import report_weeks
 from milepost.cli.sample import NOW, sample_bytes
 from milepost.commands.run import Call, Outcome, run
@@ -34,6 +35,10 @@ class World:
         """Count weeks back from the last Friday before today."""
         self.friday = today - timedelta(days=(today.weekday() - 4) % 7 or 7)
         self.progress = progress
+        #: What else happens in each project, by its time.
+        self.story: dict[str, list[tuple[datetime, str, str, Mapping[str, Any]]]] = {}
+        for code, when, who, command, said in sorted(self._told(), key=lambda each: each[1]):
+            self.story.setdefault(code, []).append((when, who, command, said))
 
     def build(self) -> None:
         """Build accounts, people and projects, one after the other."""
@@ -45,6 +50,46 @@ class World:
         self._outlined("MOVE", "Data centre move", "oskar", DATACENTRE, WEEKS, {"Build storage and replication": "11d"})
         self.progress("the finance package: a project that is being planned")
         self._outlined("LEDGER", "Finance package", "ines", FINANCE, 4, {})
+        for code in self.story:
+            self._until(code, self.at(0, 23))
+
+    def _told(self) -> Iterator[tuple[str, datetime, str, str, Mapping[str, Any]]]:
+        """Tell what else happened: project, when, who, and the command."""
+        managers = {"PORTAL": "nadia", "MOVE": "oskar", "LEDGER": "ines"}
+        for code, who in managers.items():
+            yield (
+                code,
+                self.at(4 if code == "LEDGER" else WEEKS, 10),
+                who,
+                "describe_project",
+                {"sponsor": "Sven Albers"},
+            )
+            yield code, self.at(0, 18), who, "review_now", {}
+        for code in ("PORTAL", "MOVE"):
+            yield code, self.at(WEEKS, 10), managers[code], "change_phase", {"phase": "execution"}
+        for code, task, low, likely, high in RANGES:
+            said = {"task": task, "optimistic": low, "most_likely": likely, "pessimistic": high}
+            at = self.at(3 if code == "LEDGER" else 8, 11)
+            yield code, at, managers[code], "set_estimate", {**said, "basis": "expert judgement"}
+        for code, who, back, risk in RISKS:
+            yield code, self.at(back, 10), who, "add_risk", risk
+        for code, who, ago, about, text in COMMENTS:
+            yield code, self.at(ago, 12), who, "comment", {"about": about, "text": text}
+        for code, who, task, days, hours, note in HOURS:
+            day = self.at(days / 7).date().isoformat()
+            yield code, self.at(days / 7, 18), who, "log_time", {"task": task, "day": day, "hours": hours, "note": note}
+        for code, who, ago, request, by, decision in CHANGES:
+            yield code, self.at(ago, 13), who, "request_change", request
+            if decision:
+                said = {"change": "C-1", "decision": "Agreed; it keeps the site safe."}
+                yield code, self.at(ago - 0.2, 14), by, decision, said
+
+    def _until(self, project: str, at: datetime) -> None:
+        """Let everything else happen that had happened in a project by then."""
+        waiting = self.story[project]
+        while waiting and waiting[0][0] <= at:
+            when, who, command, arguments = waiting.pop(0)
+            self.do(actor_named(who), project, command, arguments, when)
 
     def at(self, weeks_back: float, hour: int = 9) -> datetime:
         """Give a time of a day so many weeks before the last Friday."""
@@ -76,6 +121,7 @@ class World:
         who = {row.task: actor_named(people[row.resource]) for row in now.plan.assignments if row.resource is not None}
         for status, told in reports(now, WEEKS):
             at = datetime.combine(moment(status).date(), time(15), tzinfo=UTC)
+            self._until("PORTAL", at)
             self.do(nadia, "PORTAL", "set_status_date", {"at": status}, at)
             for each in told:
                 actor = nadia if each.command == "change_duration" else who.get(each.task, nadia)
@@ -107,6 +153,7 @@ class World:
         self._members(code, manager, numbers)
 
         def do(calls: Sequence[Call], at: datetime) -> Outcome:
+            self._until(code, at)
             return run(calls, actor=manager, door="cli", at=at, project=code)
 
         report_weeks(do, baseline, first + timedelta(weeks=1), weeks, slips)
