@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from milepost.commands.run import run
 from milepost.dossier.people import Member, Role
 from milepost.engine.clock import instant
+from milepost.forecasting.keep import keep
 from milepost.forecasting.load import load
 from milepost.forecasting.rows import make_row
+from milepost.forecasting.simulation import KIND, DecidingTask, KeptSimulation, SureDate
 from milepost.forecasting.tables import BY_NAME
 from milepost.queries.access import Actor, standing
 from milepost.queries.catalogue import ask
@@ -270,3 +273,22 @@ def test_an_answer_tells_new_tasks_from_moved_ones() -> None:
     assert named.before is not None
     assert named.after is not None
     assert effect(named.before, named.after, shares).sentence == "No date moved."
+
+
+def test_the_plan_knows_how_sure_its_dates_are() -> None:
+    ana = user()
+    project = small(ana)
+    assert question(ana, "SMALL", "plan")["rows"]["p80"] == [None, None, None]
+    sure = at_noon("2026-04-03")
+    dates = (SureDate(3, "Test", 0, sure, sure, sure), SureDate(None, "Project finish", 0, sure, sure, sure))
+    deciding = (DecidingTask(2, "Build", Decimal("0.75"), None, 480),)
+    keep(project.pk, KIND, 2, "x", AT, KeptSimulation(0, runs=1, dates=dates, deciding=deciding))
+    rows = question(ana, "SMALL", "plan")["rows"]
+    assert (rows["p80"], rows["criticality"]) == ([None, None, sure], [None, 0.75, None])
+    assert question(ana, "SMALL", "task", task="T-3")["p80"] == "2026-04-03T12:00:00"
+    assert question(ana, "SMALL", "task", task="T-2")["criticality"] == 0.75
+
+
+def at_noon(day: str) -> int:
+    """Noon of a day."""
+    return instant(datetime.fromisoformat(day)) + 720

@@ -25,6 +25,7 @@ from milepost.queries.schedule_rows import (
     plan_rows,
     predecessor_cells,
 )
+from milepost.queries.schedule_sure import sure_tasks
 
 #: Beyond this many revisions the whole plan is told again.
 MOST_BEHIND = 60
@@ -99,7 +100,16 @@ def plan(question: Question) -> PlanPage:
     schedule = held.schedule
     closed = closed_days(held.dossier.plan, schedule.start, schedule.finish)
     people = people_of(held.dossier.plan, question)
-    return PlanPage(project_of(question), Encoded(closed), people, Encoded(rows.columns), Encoded(rows.links))
+    columns = {**rows.columns, **_sure(question, rows)}
+    return PlanPage(project_of(question), Encoded(closed), people, Encoded(columns), Encoded(rows.links))
+
+
+def _sure(question: Question, rows: PlanRows) -> dict[str, list[Any]]:
+    """Give the columns that a simulation fills: they change when one is through, not with the plan."""
+    known, wall = sure_tasks(question.project.pk), Walls(question.held.dossier.plan.settings)
+    done = rows.columns["actual_finish"]
+    p80 = [None if done[n] is not None else wall.one(known.p80.get(uid)) for n, uid in enumerate(rows.uids)]
+    return {"p80": p80, "criticality": [known.criticality.get(uid) for uid in rows.uids]} if known.p80 else {}
 
 
 @query(permission=Permission.SEE)

@@ -21,6 +21,7 @@ from milepost.queries.query import Question, query
 from milepost.queries.refused import Refused
 from milepost.queries.schedule import initials, may_see_task, shown_rows
 from milepost.queries.schedule_rows import PlanRows, lag_text
+from milepost.queries.schedule_sure import sure_tasks
 from milepost.records.models import Comment, JournalEntry
 
 PAGE = 50
@@ -138,6 +139,8 @@ class TaskPage:
     actual_start: datetime | None
     actual_finish: datetime | None
     late_finish: datetime
+    p80: datetime | None
+    criticality: float | None
     above: tuple[str, ...]
     predecessors: tuple[TaskLink, ...]
     successors: tuple[TaskLink, ...]
@@ -238,7 +241,8 @@ def task(question: Question, *, task: TaskRef) -> TaskPage:
     column = {name: values[place] for name, values in rows.columns.items()}
     names, day = names_of(held), plan.settings.minutes_per_day
     note = next((n.text for n in held.dossier.notes if n.kind is RecordKind.TASK and n.record == task), "")
-    kept = question.may(Permission.SEE_RECORD)
+    kept, sure = question.may(Permission.SEE_RECORD), sure_tasks(question.project.pk)
+    p80 = sure.p80.get(task)
     return TaskPage(
         line=line_of(rows, place, names, day),
         revision=held.revision,
@@ -253,6 +257,8 @@ def task(question: Question, *, task: TaskRef) -> TaskPage:
         actual_start=shown(column["actual_start"]),
         actual_finish=shown(column["actual_finish"]),
         late_finish=shown(column["late_finish"]),
+        p80=None if p80 is None or row.actual_finish is not None else moment(p80, plan.settings.zone),
+        criticality=sure.criticality.get(task),
         above=tuple(_above(plan.tasks, row)),
         predecessors=_links(rows, held, task, ahead=True),
         successors=_links(rows, held, task, ahead=False),
