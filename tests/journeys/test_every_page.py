@@ -46,12 +46,16 @@ def addresses(name: str, code: str) -> Iterator[str]:
 def test_no_page_bars_anybody(chromium: Browser, server: str, scheme: str, width: int) -> None:
     visitor = signed_in(chromium, server, "owner", scheme, width)
     found = []
-    for each in (*addresses("owner", "PORTAL"), *addresses("owner", "SMALL")):
+    # What is nearly empty differs in its words, not in its colours.
+    codes = ("PORTAL", "SMALL") if scheme == "light" else ("PORTAL",)
+    for each in dict.fromkeys(each for code in codes for each in addresses("owner", code)):
         visitor.page.goto(each, wait_until="load")
+        if each.endswith("/plan"):
+            visitor.page.locator("mp-gantt [role=row]").nth(1).wait_for()
         found += [f"{each}: {barrier}" for barrier in visitor.barriers()]
         found += [f"{each} is too wide"] * visitor.too_wide()
     visitor.close()
-    assert (found, visitor.complaints) == ([], [])
+    assert "\n".join([*found, *visitor.complaints]) == ""
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "stranger"])
