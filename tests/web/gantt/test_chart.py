@@ -176,7 +176,7 @@ def test_everything_a_bar_can_show_is_drawn_without_relying_on_colour(opened: Op
     for place in range(0, 400, 15):
         page.evaluate("top => document.querySelector('.mpg-scroll').scrollTop = top", place * 32)
         page.evaluate("new Promise(requestAnimationFrame)")
-        script = "[...document.querySelectorAll('.mpg-bars [class]')].flatMap(one => [...one.classList])"
+        script = "[...document.querySelectorAll('.mpg-sight [class]')].flatMap(one => [...one.classList])"
         seen |= set(page.evaluate(script))
     kinds = "bar hatch progress bracket diamond ghost slack whisker deadline missed constraint label statusline closed"
     assert {f"mpg-{kind}" for kind in kinds.split()} <= seen

@@ -1,4 +1,7 @@
-/** The chart: paints the bars, arrows and backdrop in sight. The drawing stands still; its contents are moved. */
+/**
+ * The chart: paints the bars, arrows and backdrop in sight. The backdrop stands still while the rows scroll; the drawing of
+ * the rows is moved as a whole, so that the browser draws only what is new.
+ */
 
 import { Beyond } from "./beyond";
 import { drawTask, kindOf, type Drawing } from "./bars";
@@ -9,6 +12,8 @@ import { ticks } from "./timescale";
 import { paintTimes } from "./times";
 import { HEAD, ROW, type View } from "./view";
 
+/** Arrows are drawn for so many lines more than are in sight, so that they are drawn anew only once in a while. */
+const CHUNK = 16;
 const LINKS: LinkKind[] = ["plain", "driving", "critical"];
 
 export class Chart {
@@ -21,17 +26,17 @@ export class Chart {
   private readonly status = svg("path", { class: "mpg-statusline" });
   /** Where drags and explanations draw; moves with the rows. */
   readonly over = svg("g", { class: "mpg-over" });
-  private readonly world = svg("g");
   private readonly beyond: Beyond;
   private painted = new Map<number, { group: SVGGElement; row: number }>();
   private stamp = "";
   private linkStamp = "";
+  private backStamp = "";
 
   constructor(private readonly view: View) {
     this.back.append(this.closed, this.grid);
     this.beyond = new Beyond(view);
-    this.world.append(this.stripe, this.arrows, this.tasks, this.beyond.group, this.over);
-    view.layout.bars.append(hatch(), this.back, this.world, this.status);
+    view.layout.back.append(this.back, this.status);
+    view.layout.bars.append(hatch(), this.stripe, this.arrows, this.tasks, this.beyond.group, this.over);
     view.onPaint(() => this.paint());
   }
 
@@ -46,16 +51,20 @@ export class Chart {
     if (width <= 0 || height <= 0) return;
     layout.wide.style.width = `${Math.max(scale.width, width)}px`;
     layout.frame.style.width = `${width}px`;
-    size(layout.bars, width, height);
+    layout.sight.style.height = `${height}px`;
+    size(layout.back, width, height);
     size(layout.times, width, HEAD);
     paintTimes(this.view, left, width);
     this.paintBack(left, width, height);
     this.paintRows(top, height, width, left);
-    this.world.setAttribute("transform", `translate(${-left} ${-top})`);
+    layout.bars.style.transform = `translate(${-left}px, ${-top}px)`;
   }
 
   private paintBack(left: number, width: number, height: number): void {
     const { scale, model } = this.view;
+    const stamp = `${this.view.version} ${scale.minutesPerPixel} ${scale.origin} ${left} ${width} ${height}`;
+    if (stamp === this.backStamp) return;
+    this.backStamp = stamp;
     const [from, to] = [scale.at(left), scale.at(left + width)];
     this.back.setAttribute("transform", `translate(${-left} 0)`);
     let path = "";
@@ -92,10 +101,10 @@ export class Chart {
     }
     const current = view.hovered ?? view.cursor?.ref;
     const stripe = current ? view.placeOf(current) : -1;
-    this.stripe.setAttribute("y", String(stripe * ROW));
-    this.stripe.setAttribute("x", String(left));
-    this.stripe.setAttribute("width", stripe < 0 ? "0" : String(width));
-    this.paintLinks(place, first, last, stamp);
+    set(this.stripe, "y", String(stripe * ROW));
+    set(this.stripe, "x", String(left));
+    set(this.stripe, "width", stripe < 0 ? "0" : String(width));
+    this.paintLinks(place, first - (first % CHUNK), last + CHUNK - (last % CHUNK), stamp);
     this.beyond.paint(first, last);
   }
 
@@ -143,8 +152,12 @@ function hatch(): SVGDefsElement {
 }
 
 function size(drawing: SVGSVGElement, width: number, height: number): void {
-  if (drawing.getAttribute("width") !== String(width)) drawing.setAttribute("width", String(width));
-  if (drawing.getAttribute("height") !== String(height)) drawing.setAttribute("height", String(height));
+  set(drawing, "width", String(width));
+  set(drawing, "height", String(height));
+}
+
+function set(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 /** The first closed stretch that ends after an instant. */

@@ -49,8 +49,11 @@ export class MpGantt extends HTMLElement {
     const view = new View(this, layOut(this));
     this.view = view;
     view.calendar = new Calendar(localeFor(document.documentElement.lang, navigator.language));
-    view.onPaint(() => paintHead(view));
-    view.onPaint(() => paintWidths(view));
+    view.onPaint(() => {
+      if (!view.changed) return;
+      paintHead(view);
+      paintWidths(view);
+    });
     const outline = new Outline(view);
     const chart = new Chart(view);
     const popover = new Popover(view);
@@ -239,7 +242,7 @@ export class MpGantt extends HTMLElement {
     for (const pane of [scroller, chart, outline]) {
       pane.addEventListener("scroll", () => {
         if (pane !== outline) this.hovering.leave();
-        view.invalidate();
+        view.scrolled();
       }, { passive: true });
     }
     new ResizeObserver(() => {

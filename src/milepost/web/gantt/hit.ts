@@ -15,8 +15,8 @@ const NEAR = 6;
 
 /** Where the pointer is on the drawing, in the chart's own pixels. */
 export function pointIn(view: View, event: { clientX: number; clientY: number }): { x: number; y: number } {
-  const { chart, scroller, bars } = view.layout;
-  const box = bars.getBoundingClientRect();
+  const { chart, scroller, sight } = view.layout;
+  const box = sight.getBoundingClientRect();
   return { x: event.clientX - box.left + chart.scrollLeft, y: event.clientY - box.top + scroller.scrollTop };
 }
 

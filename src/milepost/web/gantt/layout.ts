@@ -16,6 +16,9 @@ export interface Layout {
   wide: HTMLElement;
   frame: HTMLElement;
   times: SVGSVGElement;
+  /** The window onto the drawing of the rows, with the backdrop behind it. */
+  sight: HTMLElement;
+  back: SVGSVGElement;
   bars: SVGSVGElement;
   empty: HTMLElement;
   status: HTMLElement;
@@ -32,8 +35,10 @@ export function layOut(host: HTMLElement): Layout {
   const outline = html("div", { class: "mpg-outline", role: "treegrid", "aria-label": "Outline", "aria-multiselectable": "true" }, headGroup, rows);
   const splitter = html("div", { class: "mpg-splitter", role: "separator", tabindex: "0", "aria-orientation": "vertical", "aria-label": "Width of the outline", "aria-valuenow": "0", "aria-valuemin": "0", "aria-valuemax": "4000" });
   const times = svg("svg", { class: "mpg-times", "aria-hidden": "true" });
-  const bars = svg("svg", { class: "mpg-bars", "aria-hidden": "true" });
-  const frame = html("div", { class: "mpg-frame" }, times, bars);
+  const back = svg("svg", { class: "mpg-back", "aria-hidden": "true" });
+  const bars = svg("svg", { class: "mpg-bars", width: 1, height: 1, "aria-hidden": "true" });
+  const sight = html("div", { class: "mpg-sight" }, back, bars);
+  const frame = html("div", { class: "mpg-frame" }, times, sight);
   const wide = html("div", { class: "mpg-wide" }, frame);
   const chart = html("div", { class: "mpg-chart", role: "group", tabindex: "0", "aria-label": "Gantt chart; the outline holds the same facts" }, wide);
   const stage = html("div", { class: "mpg-stage" }, outline, splitter, chart);
@@ -43,5 +48,5 @@ export function layOut(host: HTMLElement): Layout {
   const status = html("div", { class: "mpg-status", role: "status", "aria-live": "polite" });
   host.replaceChildren(tools, scroller, empty, status);
   const rowsHeight = () => rows.clientHeight;
-  return { tools, scroller, canvas, stage, outline, head, rows, shift, splitter, chart, wide, frame, times, bars, empty, status, rowsHeight };
+  return { tools, scroller, canvas, stage, outline, head, rows, shift, splitter, chart, wide, frame, times, sight, back, bars, empty, status, rowsHeight };
 }

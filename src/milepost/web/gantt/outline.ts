@@ -61,7 +61,7 @@ export class Outline {
       this.painted.set(place, painted);
       painted.element.style.transform = `translateY(${place * ROW}px)`;
       if (!painted.element.isConnected) this.view.layout.shift.append(painted.element);
-    }
+    } else if (!this.view.changed) return;
     this.fill(painted, place);
   }
 

@@ -70,9 +70,12 @@ export class View {
   version = 0;
   /** Says what commands would do, where the page can tell. */
   foretell: ((calls: Call[]) => Promise<string>) | null = null;
+  /** Whether anything may look other than at the last painting, apart from what scrolling brings into sight. */
+  changed = true;
   sight: Sight = { top: 0, left: 0, height: 0, chartHeight: 0, width: 0 };
   private readonly painters: Painter[] = [];
   private frame = 0;
+  private dirty = false;
   private serial = 0;
 
   constructor(
@@ -103,12 +106,25 @@ export class View {
 
   /** Paint before the next frame is shown. */
   invalidate(): void {
-    this.frame ||= requestAnimationFrame(() => this.paint());
+    this.dirty = true;
+    this.scrolled();
+  }
+
+  /** Paint before the next frame what scrolling has brought into sight; the rest is as it was. */
+  scrolled(): void {
+    this.frame ||= requestAnimationFrame(() => this.repaint());
   }
 
   paint(): void {
+    this.dirty = true;
+    this.repaint();
+  }
+
+  private repaint(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+    this.changed = this.dirty;
+    this.dirty = false;
     const { scroller, chart, rows } = this.layout;
     this.sight = {
       top: scroller.scrollTop,
