@@ -10,6 +10,7 @@ from functools import cached_property
 from milepost.engine.accounts import CostAccount, Ledger, RateUse
 from milepost.engine.ledger import Books, Position, Reserve
 from milepost.engine.money import Money, money
+from milepost.engine.money_forecast import TimeForecast, time_forecast
 from milepost.engine.money_periods import PeriodMoney, funding_gaps, periods
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.results import Schedule
@@ -48,6 +49,11 @@ class Cash:
     def gaps(self) -> tuple[PeriodMoney, ...]:
         """The months ahead in which more will have been spent than was released; none where nobody manages funds."""
         return funding_gaps(periods(self.money)) if self.ledger.funding else ()
+
+    @cached_property
+    def time(self) -> TimeForecast | None:
+        """The earned schedule of all accounts together; None without a budget or a status date."""
+        return time_forecast(self.money)
 
     @property
     def total(self) -> Position:

@@ -114,11 +114,14 @@ def _cost(context: Context) -> Rating:
     value, currency = earned_value(context), context.dossier.project.currency
     reasons = []
     if value is not None and value.cost_index is not None and value.at_completion is not None:
-        share = value.at_completion / value.budget
         reasons.append(_Reason(_below(value.cost_index, _AMBER, _RED), f"CPI {index(value.cost_index)}"))
+        # What people expect to pay for what is left counts; what the efficiency so far makes of it stands beside it.
+        paced, own = value.at_completion, None if context.cash is None else context.cash.money.total.at_completion
+        share = (paced if own is None else own) / value.budget
         light = Light.RED if share > _EVEN else Light.AMBER if share > 1 else Light.GREEN
-        said = f"{money(value.at_completion, currency)} at completion, {percent(share)} of budget"
-        reasons.append(_Reason(light, said))
+        said = f"{money(paced if own is None else own, currency)} at completion, {percent(share)} of budget"
+        beside = "" if own is None else f" ({money(paced, currency)} by the efficiency so far)"
+        reasons.append(_Reason(light, said + beside))
     reasons += _reserves(context)
     now = None if value is None else value.cost_index
     before = earned_value(context.previous) if context.previous else None

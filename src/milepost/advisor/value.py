@@ -16,7 +16,12 @@ def earned_value(context: Context) -> EarnedValue | None:
 
 
 def earned_schedule(context: Context) -> EarnedSchedule | None:
-    """The project's earned schedule in working days; None without budget or status date."""
+    """The project's earned schedule in working days; None without budget or status date.
+
+    Where there is a ledger its accounts' budgets count, as in the chapter on money, else the plan's own cost.
+    """
+    if context.cash is not None and context.cash.time is not None:
+        return context.cash.time.earned
     value = earned_value(context)
     return None if value is None else plan_earned_schedule(context.schedule, value.earned, context.times)
 
