@@ -16,7 +16,7 @@ from milepost.engine.clock import instant, moment
 from milepost.engine.plan import Convention, Plan, Settings
 from milepost.engine.resources import Assignment, Rate, Resource
 from milepost.engine.schedule import schedule
-from milepost.engine.tasks import Constraint, ConstraintKind, Link, LinkType, Task
+from milepost.engine.tasks import Constraint, ConstraintKind, Estimate, Link, LinkType, Task
 
 WORKDAY = ((480, 720), (780, 1020))
 DAY = 480
@@ -64,6 +64,18 @@ def task(plan: Plan, uid: int) -> Task:
 def finish(plan: Plan, uid: int) -> str:
     """The day and time a task is scheduled to finish."""
     return f"{moment(schedule(plan).by_uid[uid].finish):%dT%H:%M}"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [("change_duration", {"task": 1, "duration": 10 * DAY}), ("change_remaining", {"task": 1, "remaining": 10 * DAY})],
+)
+def test_the_range_of_a_duration_follows_it(edit: tuple[str, dict[str, int]]) -> None:
+    estimate = Estimate(4 * DAY, 5 * DAY, 8 * DAY, basis="expert")
+    tasks = tuple(replace(each, estimate=estimate) if each.uid == 1 else each for each in PLAN.tasks)
+    after = edited(edit, plan=replace(PLAN, tasks=tasks))
+    found = next(each for each in after.tasks if each.uid == 1)
+    assert found.estimate == replace(estimate, optimistic=8 * DAY, most_likely=10 * DAY, pessimistic=16 * DAY)
 
 
 def test_change_duration_takes_the_work_along() -> None:

@@ -14,6 +14,7 @@ from milepost.dossier.edits_records import (
     number,
     open_task,
     resource_of,
+    task_of,
 )
 from milepost.engine import changes, effort
 from milepost.engine.changes import movable, team, with_effort, with_task
@@ -26,8 +27,9 @@ from milepost.engine.units import Minutes, Uid
 
 
 def change_duration(plan: Plan, task: Uid, duration: Minutes) -> Plan:
-    """Give a task another duration in working minutes; its work or units follow its type."""
-    return _settled(plan, task, lambda row, crew: effort.change_duration(row, crew, duration))
+    """Give a task another duration in working minutes; work or units follow its type, its range in proportion."""
+    changed = _settled(plan, task, lambda row, crew: effort.change_duration(row, crew, duration))
+    return _ranged(changed, task, task_of(plan, task))
 
 
 def change_remaining(plan: Plan, task: Uid, remaining: Minutes) -> Plan:
@@ -36,7 +38,19 @@ def change_remaining(plan: Plan, task: Uid, remaining: Minutes) -> Plan:
         raise EditRefusedError(f"The remaining duration cannot be below zero ({remaining}).")
     row = movable(plan, open_task(plan, task))
     done = row.duration - effort.remaining_duration(row)
-    return _settled(plan, task, lambda old, crew: effort.change_duration(old, crew, done + remaining))
+    changed = _settled(plan, task, lambda old, crew: effort.change_duration(old, crew, done + remaining))
+    return _ranged(changed, task, row)
+
+
+def _ranged(plan: Plan, task: Uid, before: Task) -> Plan:
+    """Let the range of a duration follow it, or a forecast would go on drawing from the old one."""
+    row, was = task_of(plan, task), before.duration
+    if row.estimate is None or row.duration == was or not was:
+        return plan
+    points = (row.estimate.optimistic, row.estimate.most_likely, row.estimate.pessimistic)
+    low, likely, high = (round(each * row.duration / was) for each in points)
+    scaled = replace(row.estimate, optimistic=low, most_likely=likely, pessimistic=high)
+    return with_task(plan, replace(row, estimate=scaled))
 
 
 def change_work(plan: Plan, task: Uid, work: Minutes) -> Plan:
