@@ -147,6 +147,20 @@ def test_rows_of_a_spreadsheet_become_tasks_with_links_and_dates() -> None:
     assert len(plan_of(project).tasks) == 3
 
 
+def test_pasted_rows_may_say_when_they_end_and_how_far_they_are() -> None:
+    ana = user()
+    project = small(ana)
+    row = {"name": "Move", "start": "2026-03-02", "finish": "2026-03-05", "percent": "50%", "priority": "700"}
+    do(ana, "SMALL", "paste_tasks", rows=[row], after="T-3")
+    made = task(project, 4)
+    assert (made.duration, made.priority, made.actual_start, made.remaining_duration) == (
+        1920,
+        700,
+        at("02T08:00"),
+        960,
+    )
+
+
 def test_holidays_come_from_the_country() -> None:
     ana = user()
     project = small(ana)
@@ -173,6 +187,7 @@ def test_holidays_come_from_the_country() -> None:
         ("paste_tasks", {"rows": [{"name": "A", "colour": "red"}]}, "Row 1 does not know colour"),
         ("paste_tasks", {"rows": [{"name": "A"}, {"duration": "1d"}]}, "Row 2 needs a name"),
         ("paste_tasks", {"rows": [{"name": "A", "start": "03/04/2026"}]}, "day or the month first"),
+        ("paste_tasks", {"rows": [{"name": "A", "priority": "high"}]}, "Row 1: priority is a whole number"),
         ("record_progress", {"task": "T-1", "percent": 120}, "no share of work done"),
         ("add_holidays", {"calendar": "CAL-1", "country": "XX", "first_year": 2026}, "no country"),
         ("add_holidays", {"calendar": "CAL-1", "country": "DE", "first_year": 2026, "region": "ZZ"}, "no region of DE"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from milepost.commands import cells
 from milepost.commands.command import command
 from milepost.commands.edits import offer
+from milepost.commands.schedule_progress import record_progress
 from milepost.commands.work import Work
 from milepost.dossier.edits import Edit
 from milepost.dossier.edits_outline import OUTLINE_COMMANDS
 from milepost.dossier.edits_tasks import TASK_RECORD_COMMANDS
-from milepost.engine.units import Uid
+from milepost.engine.units import Instant, Uid
+from milepost.engine.worktime import WorkTimes
 from milepost.exchange.sheet_words import span
 from milepost.queries.access import Permission
 from milepost.queries.kinds import Object, StartAt, TaskRef, WrittenSpan, lengths_of
@@ -109,7 +112,8 @@ def paste_tasks(work: Work, *, rows: list[Object], after: TaskRef | None = None)
     """Write rows of a spreadsheet into the outline, below a task or at the end; gives the first task's reference.
 
     A row has a name and may have duration, level (0 is the outermost), milestone, code, predecessors (rows of the
-    outline as it is afterwards), people, start (kept as "not before" where nothing precedes), deadline and priority.
+    outline as it is afterwards), people, start (kept as "not before" where nothing precedes), finish (from which a
+    duration follows where none is given), deadline, priority and percent.
     """
     if not 1 <= len(rows) <= MOST_ROWS:
         raise Refused(f"Paste 1 to {MOST_ROWS:,} rows; these are {len(rows):,}.", "rows", "invalid")
@@ -130,7 +134,7 @@ def _row(work: Work, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
         what = f"does not know {unknown[0]}; a row has {', '.join(CELLS)}" if unknown else "needs a name"
         raise Refused(f"Row {number} {what}.", "rows", "invalid")
     found: dict[str, Any] = {"name": str(row["name"]), "code": str(row.get("code") or "")}
-    found["level"] = _whole(row.get("level") or 0, number, "level", 0, 50)
+    found["level"] = _whole(row.get("level") or 0, f"row {number}", "level", 0, 50)
     found["milestone"] = row.get("milestone") in (True, "true", "yes", "1", 1)
     text = str(row.get("duration") or "").strip()
     if text:
@@ -141,29 +145,47 @@ def _row(work: Work, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _whole(value: Any, number: int, name: str, least: int, most: int) -> int:
+def _whole(value: Any, place: str, name: str, least: int, most: int) -> int:
     text = str(value).strip()
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise Refused(f"Row {number}: {name} is a whole number from {least} to {most}.", "rows", "invalid")
+    if not text.isdecimal() or len(text) > 6 or not least <= int(text) <= most:
+        raise Refused(f"{place.capitalize()}: {name} is a whole number from {least} to {most}.", "rows", "invalid")
     return int(text)
 
 
 def _fill(work: Work, task: Uid, row: Mapping[str, Any], names: Mapping[str, Uid], place: str) -> None:
-    """Carry out what a row says of links, people and dates; a row that became a summary keeps only its name."""
+    """Carry out what a row says of links, people and dates; a row that became a summary keeps its links alone."""
     text = {name: str(row.get(name) or "").strip() for name in CELLS}
-    below = any(each.parent == task for each in work.dossier.plan.tasks)
     links = cells.predecessors(text["predecessors"], work.dossier.plan, names, place)
     if links:
         work.edit(Edit("set_predecessors", {"task": task, "links": links}))
-    if below:
+    if any(each.parent == task for each in work.dossier.plan.tasks):
         return
     if text["people"]:
         work.edit(Edit("set_people", {"task": task, "people": cells.people(text["people"], work.dossier, place)}))
+    if text["priority"]:
+        priority = _whole(text["priority"], place, "priority", 0, 1000)
+        work.edit(Edit("set_priority", {"task": task, "priority": priority}))
+    _fill_dates(work, task, text, place, free=not links)
+    percent = _whole(text["percent"].rstrip("% ") or 0, place, "percent", 0, 100)
+    if percent:
+        record_progress(work, task=task, percent=Decimal(percent))
+
+
+def _fill_dates(work: Work, task: Uid, text: Mapping[str, str], place: str, *, free: bool) -> None:
     settings = work.dossier.plan.settings
-    if text["start"] and not links:
-        work.edit(Edit("drag_task", {"task": task, "to": cells.at(text["start"], settings, place)}))
+    start = cells.at(text["start"], settings, place) if text["start"] else None
+    finish = cells.at(text["finish"], settings, place, end=True) if text["finish"] else None
+    if start is not None and finish is not None and not text["duration"]:
+        _stretch(work, task, start, finish)
+    if start is not None and free:
+        work.edit(Edit("drag_task", {"task": task, "to": start}))
     if text["deadline"]:
         when = cells.at(text["deadline"], settings, place, end=True)
         work.edit(Edit("set_deadline", {"task": task, "at": when}))
-    if text["priority"]:
-        work.edit(Edit("set_priority", {"task": task, "priority": _whole(text["priority"], 0, "priority", 0, 1000)}))
+
+
+def _stretch(work: Work, task: Uid, start: Instant, finish: Instant) -> None:
+    """Let a task last from one date to another."""
+    minutes = WorkTimes(work.dossier.plan).of_task(task).working(start, finish)
+    if minutes > 0:
+        work.edit(Edit("change_duration", {"task": task, "duration": minutes}))
