@@ -9,8 +9,8 @@ memory, checked.
 from __future__ import annotations
 
 import argparse
-import gc
 import csv
+import gc
 import subprocess
 import tempfile
 import time
