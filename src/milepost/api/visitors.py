@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 
+from milepost.commands.allowances import use
 from milepost.commands.catalogue import find
 from milepost.commands.run import Call
 from milepost.queries.access import Actor, actor_of
@@ -52,7 +53,9 @@ def caller(request: HttpRequest) -> Caller:
         kind, _, token = said.partition(" ")
         if kind.lower() != "bearer" or not token.strip():
             raise Refused("Send a token as “Authorization: Bearer ...”.", code="signed_out")
-        return Caller(actor_for_token(token.strip(), at), at)
+        actor = actor_for_token(token.strip(), at)
+        use(actor, at)
+        return Caller(actor, at)
     user = cast("Any", request.user)
     if not user.is_authenticated:
         raise Refused("Send a token as “Authorization: Bearer ...”, or sign in.", code="signed_out")

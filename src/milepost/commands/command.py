@@ -17,7 +17,8 @@ class Command:
     """A change of the record: its word, what it needs, who may do it, and the function that does it.
 
     `site` commands belong to no project. `dangerous` ones ask people to sign in again. `vital` ones may not be left
-    to assistants at all: what decides a proposal. `also` lists what else one must be allowed, such as to see costs.
+    to assistants at all: what decides a proposal. `also` lists what else one must be allowed, such as to see costs. What a
+    `secret` one answers is shown once and never kept.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Command:
     vital: bool = False
     creates: bool = False
     also: tuple[Permission, ...] = ()
+    secret: bool = False
 
     @property
     def summary(self) -> str:
@@ -75,7 +77,13 @@ def registered() -> Mapping[str, Command]:
 
 
 def command(
-    *, permission: Permission, site: bool = False, dangerous: bool = False, vital: bool = False, creates: bool = False
+    *,
+    permission: Permission,
+    site: bool = False,
+    dangerous: bool = False,
+    vital: bool = False,
+    creates: bool = False,
+    secret: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a function of `(work, *, ...)` a command of the area its file is named after."""
 
@@ -83,9 +91,8 @@ def command(
         area = function.__module__.rsplit(".", 1)[-1].split("_")[0]
         doc = inspect.getdoc(function) or ""
         parameters = parameters_of(function)
-        register(
-            Command(function.__name__, area, function, parameters, permission, doc, site, dangerous, vital, creates)
-        )
+        kinds = (site, dangerous, vital, creates)
+        register(Command(function.__name__, area, function, parameters, permission, doc, *kinds, secret=secret))
         return function
 
     return registered_as

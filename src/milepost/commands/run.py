@@ -95,6 +95,8 @@ def run(
     """
     calls = proposed(calls, actor)
     commands = found(calls)
+    if key and any(command.secret for command in commands):
+        raise Refused("What this answers is shown once and never kept; send it without a key.", "key", "invalid")
 
     def once() -> Outcome:
         with transaction.atomic():

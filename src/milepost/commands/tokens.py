@@ -28,7 +28,7 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-@command(permission=Permission.SIGNED_IN, site=True, dangerous=True, creates=True)
+@command(permission=Permission.SIGNED_IN, site=True, dangerous=True, creates=True, secret=True)
 def create_token(
     work: SiteWork, *, name: str, scope: Scope = Scope.READ, project: str = "", days: int = 90, service: bool = False
 ) -> str:

@@ -7,6 +7,7 @@
 | `MILEPOST_HOSTS` | public addresses: `plan.example.org, https://pm.example.org` | this machine only |
 | `MILEPOST_SECRET_KEY` | signs sessions and seals second factors | a file in `MILEPOST_HOME`, made at first start |
 | `MILEPOST_OIDC_URL`, `_CLIENT`, `_SECRET`, `_NAME` | sign-in with an OpenID Connect provider | off |
+| `MILEPOST_REQUESTS_A_MINUTE` | how often a token may be used | 12000 |
 | `MILEPOST_MAIL_URL`, `MILEPOST_MAIL_FROM` | `smtp://user:password@host:587?tls=starttls` | mail stays in the outbox |
 """
 
@@ -138,6 +139,14 @@ def sign_in_with(found: Provider | None) -> dict[str, Any]:
         "settings": {"server_url": found.url},
     }
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+def requests_a_minute(environment: Mapping[str, str]) -> int:
+    """Read how often a token may be used in a minute."""
+    text = environment.get("MILEPOST_REQUESTS_A_MINUTE", "12000")
+    if not text.isdecimal() or not 1 <= int(text) <= 10**7:
+        raise WrongSettingError("MILEPOST_REQUESTS_A_MINUTE", f"“{text}” is no whole number above zero")
+    return int(text)
 
 
 def mail(environment: Mapping[str, str]) -> dict[str, Any]:

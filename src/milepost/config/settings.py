@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from milepost.config.databases import database
-from milepost.config.environment import home, hosts, mail, provider, secret_key, sign_in_with
+from milepost.config.environment import home, hosts, mail, provider, requests_a_minute, secret_key, sign_in_with
 
 HOME = home(os.environ)
 SECRET_KEY = secret_key(os.environ, HOME)
@@ -157,6 +157,8 @@ FORM_TARGETS = [_PROVIDER.origin] if _PROVIDER else []
 
 _MAIL = mail(os.environ)
 MAIL_CONFIGURED = bool(_MAIL)
+# How often a token may be used, in all processes together.
+REQUESTS_A_MINUTE = requests_a_minute(os.environ)
 # How links in mail begin; without it mail names pages by their path only.
 PUBLIC_ADDRESS = _HOSTS.origins[0] if _HOSTS.origins else ""
 TASKS = {"default": {"BACKEND": "milepost.jobs.queue.HueyBackend", "QUEUES": ["default"]}}

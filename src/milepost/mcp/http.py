@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from milepost.commands.allowances import use
 from milepost.queries.access import Actor
 from milepost.queries.accounts import actor_for_token
 from milepost.queries.problems import problem_of, status_of
@@ -89,7 +90,10 @@ def _token(scope: Message) -> str:
 
 def _actor(token: str) -> Actor:
     try:
-        return actor_for_token(token, datetime.now(UTC))
+        at = datetime.now(UTC)
+        actor = actor_for_token(token, at)
+        use(actor, at)
+        return actor
     finally:
         connection.close()
 

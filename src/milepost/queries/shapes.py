@@ -28,6 +28,7 @@ _PLAIN: Mapping[Any, Schema] = {
     NoneType: {"type": "null"},
     Encoded: {},
     Any: {},
+    object: {},
 }
 
 

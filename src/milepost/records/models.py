@@ -2,6 +2,7 @@
 
 from milepost.records.accounts import Membership, Token, User
 from milepost.records.advice import Advice
+from milepost.records.allowances import Allowance
 from milepost.records.changes import ChangeRequest
 from milepost.records.entries import Comment, RecordNote, RecordValue, TimeEntry
 from milepost.records.forecasts import KeptForecast
@@ -14,6 +15,7 @@ from milepost.records.schedule import Baseline, Dependency, Task, WorkCalendar
 
 __all__ = [
     "Advice",
+    "Allowance",
     "Assignment",
     "Baseline",
     "ChangeRequest",
