@@ -55,7 +55,7 @@ def offer(
 
 
 def _carrier(word: str) -> Callable[..., Any]:
-    def carry_out(work: Work, **arguments: Any) -> Any:
+    def carry_out(work: Work, /, **arguments: Any) -> Any:
         return work.edit(Edit(word, arguments))
 
     carry_out.__name__ = word
@@ -72,7 +72,7 @@ def _signed(parameter: Parameter) -> Parameter:
 def _signing(word: str, parameters: tuple[Parameter, ...]) -> Callable[..., Any]:
     names = {each.name for each in parameters}
 
-    def carry_out(work: Work, **arguments: Any) -> Any:
+    def carry_out(work: Work, /, **arguments: Any) -> Any:
         if "at" in names and arguments.get("at") is None:
             arguments["at"] = work.now
         if "by" in names:
