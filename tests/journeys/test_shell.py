@@ -46,6 +46,7 @@ def test_the_first_visitor_sets_the_site_up_and_starts_a_project(visit: Visit) -
     for name, text in {"username": "ana", "name": "Ana Berg", "password": PASSWORD, "password_again": PASSWORD}.items():
         page.locator(f"[name={name}]").fill(text)
     page.get_by_role("button", name="Create the administrator").click()
+    page.get_by_role("link", name="Portfolio").click()
     expect(page.get_by_text("No project yet.")).to_be_visible()
     page.get_by_role("link", name="Create project").click()
     dialog = page.get_by_role("dialog")
@@ -65,7 +66,7 @@ def test_going_and_doing_by_keyboard(visit: Visit) -> None:
     visitor = visit()
     page = visitor.page
     visitor.sign_in("manager")
-    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
+    page.goto("/portfolio")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     page.keyboard.press("Escape")
@@ -100,6 +101,7 @@ def test_what_one_sees_of_a_list_is_chosen_kept_and_shown_again(visit: Visit) ->
     visitor = visit()
     page = visitor.page
     visitor.sign_in("manager")
+    page.goto("/portfolio")
     page.get_by_text("Columns", exact=True).click()
     page.locator("[data-columns]").get_by_label("Revision").uncheck()
     page.get_by_role("button", name="Show these").click()
@@ -176,7 +178,7 @@ def test_signing_in_with_an_authenticator_app(visit: Visit, monkeypatch: pytest.
     again.sign_in("ana")
     again.page.get_by_label("Code").fill(code_of(secret, now[0]))
     again.page.get_by_role("button", name="Sign In", exact=True).click()
-    expect(again.page.get_by_role("heading", name="Portfolio")).to_be_visible()
+    expect(again.page.get_by_role("navigation", name="Pages")).to_be_visible()
 
 
 def test_signing_in_with_a_passkey(visit: Visit) -> None:
@@ -204,7 +206,7 @@ def test_signing_in_with_a_passkey(visit: Visit) -> None:
     page.locator(".mp-account summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
