@@ -246,6 +246,11 @@ def test_a_vendor_sees_own_tasks_and_what_they_lie_in() -> None:
     with pytest.raises(Refused):
         question(vera, "PORTAL", "task", task=hidden)
     assert question(vera, "PORTAL", "why", task=hidden)["links"] == []
+    names = dict(zip(whole["rows"]["ref"], whole["rows"]["name"], strict=True))
+    others = [name for ref, name in names.items() if ref not in seen["rows"]["ref"]]
+    for ref in seen["rows"]["ref"]:
+        answer = f"{question(vera, 'PORTAL', 'why', task=ref)} {question(vera, 'PORTAL', 'task', task=ref)}"
+        assert not [name for name in others if name in answer], ref
     assert question(vera, "PORTAL", "task_list", leaves=True)["found"] == len(own)
     cards = [card["ref"] for each in question(vera, "PORTAL", "board")["columns"] for card in each["cards"]]
     assert set(cards) <= own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from milepost.engine.drivers import why as explained
 from milepost.engine.drivers_words import Voice
 from milepost.engine.plan import Plan
 from milepost.engine.units import Uid
+from milepost.engine.words import when
 from milepost.forecasting.held import Held
 from milepost.forecasting.past import as_of
 from milepost.queries.access import Permission
@@ -145,17 +147,31 @@ def why(question: Question, *, task: TaskRef) -> Reason:
     if task not in schedule.by_uid:
         name = next(row.name for row in plan_.tasks if row.uid == task)
         return Reason(f"{name} is not active; it has no dates.")
+    if question.standing.own_only:
+        return _own_reason(question, held, task)
     if len(plan_.tasks) <= MOST_TESTED:
         found = explained(schedule, task)
-        sentence = f"{found.sentence} {found.lateness}".strip()
-        holding = [n for cause in found.causes for n in cause.links]
         chain = tuple(step.sentence for step in found.chain[1:])
-    else:
-        driver = schedule.by_uid[task].driver
-        sentence, holding, chain = Voice(schedule).sentence(task, (driver,)), list(driver.links), ()
+        holding = [n for cause in found.causes for n in cause.links]
+        return _reason(plan_, f"{found.sentence} {found.lateness}".strip(), holding, chain)
+    driver = schedule.by_uid[task].driver
+    return _reason(plan_, Voice(schedule).sentence(task, (driver,)), driver.links)
+
+
+def _reason(plan_: Plan, sentence: str, holding: Sequence[int], chain: tuple[str, ...] = ()) -> Reason:
     ends = [(plan_.links[n].predecessor, plan_.links[n].successor) for n in dict.fromkeys(holding)]
     refs = tuple(dict.fromkeys(f"T-{first}" for first, _ in ends))
     return Reason(sentence, refs, tuple((f"T-{first}", f"T-{last}") for first, last in ends), chain)
+
+
+def _own_reason(question: Question, held: Held, task: Uid) -> Reason:
+    """Say why a vendor's task starts when it does without naming tasks and people of others."""
+    plan_, dates, seen = held.dossier.plan, held.schedule.by_uid[task], own_tasks(question, held)
+    others = any(plan_.links[n].predecessor not in seen for n in dates.driver.links)
+    if dates.summary or others or dates.driver.resource not in (None, question.standing.resource):
+        name = next(row.name for row in plan_.tasks if row.uid == task)
+        return Reason(f"{name} starts {when(dates.start, plan_.settings)} because of work that is not yours.")
+    return _reason(plan_, Voice(held.schedule).sentence(task, (dates.driver,)), dates.driver.links)
 
 
 def project_of(question: Question) -> PlanProject:
