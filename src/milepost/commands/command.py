@@ -17,8 +17,8 @@ class Command:
     """A change of the record: its word, what it needs, who may do it, and the function that does it.
 
     `site` commands belong to no project. `dangerous` ones ask people to sign in again. `vital` ones may not be left
-    to assistants at all: what decides a proposal. `also` lists what else one must be allowed, such as to see costs. What a
-    `secret` one answers is shown once and never kept.
+    to assistants at all: what decides a proposal. `also` lists what else one must be allowed, such as to see costs.
+    What a `secret` one answers is shown once and never kept.
     """
 
     name: str
