@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from milepost.dossier.people import Role
+from milepost.forecasting.load import load
 from milepost.forecasting.review import compute as review
 from milepost.forecasting.simulation import compute as simulate
 from milepost.records.models import Project
@@ -87,3 +88,34 @@ def test_before_anything_is_computed_pages_say_so() -> None:
     assert "The first simulation is being computed" in page("manager", "risks", "SMALL")
     assert "Not reviewed yet" in page("manager", "review", "SMALL")
     assert "No changes yet" in page("manager", "changes", "SMALL")
+
+
+def test_whoever_may_not_change_the_plan_asks_for_it_with_the_same_form() -> None:
+    project = cast()
+    client = browser("member")
+    chosen = client.get("/p/SMALL/ask", {"command": "change_duration"})
+    assert chosen.headers["Location"].startswith("/p/SMALL/do/change_duration")
+    form = client.get("/p/SMALL/do/change_duration").content.decode()
+    assert "Request as a change" in form
+    assert ">Change duration</button>" not in form
+    sent = {"_command": "change_duration", "task": "T-1", "duration": "8d", "_request": "1"}
+    answer = client.post("/p/SMALL/do", sent)
+    assert answer.headers["Location"] == "/p/SMALL/changes/C-1"
+    project.refresh_from_db()
+    held = load(project).dossier
+    assert (held.changes[0].title, held.plan.tasks[0].duration) == ("Change duration: T-1, 8d", 5 * 480)
+    refused = client.post("/p/SMALL/do", {**sent, "task": "T-9"})
+    assert refused.status_code == 404
+    assert "There is no task T-9" in refused.content.decode()
+
+
+def test_managers_may_do_it_or_ask_for_it_and_viewers_neither() -> None:
+    cast()
+    form = browser("manager").get("/p/SMALL/do/change_duration").content.decode()
+    assert "Request as a change" in form
+    assert ">Change duration</button>" in form
+    assert browser("viewer").get("/p/SMALL/do/change_duration").status_code == 403
+    assert browser("viewer").get("/p/SMALL/ask", {"command": "change_duration"}).status_code == 404
+    assert browser("member").get("/p/SMALL/ask", {"command": "archive_project"}).status_code == 404
+    sent = {"_command": "approve_change", "change": "C-1", "_request": "1"}
+    assert browser("member").post("/p/SMALL/do", sent).status_code == 422

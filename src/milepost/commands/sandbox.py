@@ -20,12 +20,18 @@ from milepost.queries.refused import Refused
 _APART = ("undo", "changes", "advice", "forecasts")
 
 
+def can_wait(command: Command) -> bool:
+    """Tell whether a command can be part of what waits for a decision; files do not wait."""
+    apart = command.site or command.vital or command.area in _APART
+    return not apart and all(each.kind != "content" for each in command.parameters)
+
+
 def waiting(calls: Sequence[Mapping[str, Any]]) -> list[Call]:
     """Read calls that are to wait for a decision. Refuses those that cannot."""
     found = [Call(str(each["command"]), dict(each.get("arguments", {}))) for each in calls]
     for call in found:
         command = find(call.command)
-        if command.site or command.vital or command.area in _APART:
+        if not can_wait(command):
             raise Refused(f"{command.title} cannot wait for a decision; do it by itself.", "calls", "invalid")
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -29,6 +29,7 @@ from milepost.queries.refused import Refused
 from milepost.web.errors import forbidden, missing
 from milepost.web.forms import OWN, arguments_of, form_for
 from milepost.web.problems import refusal
+from milepost.web.requests import as_request, may_request
 from milepost.web.visitors import Visit, signed_in, visit
 
 DOOR = "web"
@@ -171,6 +172,8 @@ def _from_form(request: HttpRequest, here: Visit) -> HttpResponse:
             # What was sent may hold a password, so it is not kept: the form is filled in again.
             return _prove(request, f"{here.base}/do/{word}")
         order = _form_order(request, word)
+        if f"{OWN}request" in sent:
+            order, command = replace(order, calls=as_request(order.calls)), find("request_change")
         if order.only_try:
             return _form(request, here, word, effect_=_tried(order, here)[1].sentence)
         outcome, found = _done(order, here)
@@ -179,6 +182,8 @@ def _from_form(request: HttpRequest, here: Visit) -> HttpResponse:
             return refusal(refused)
         return _form(request, here, word, refused=refused)
     _say(request, here, outcome, command.title, found)
+    if command.name == "request_change":
+        return _to(request, f"{here.base}/changes/{outcome.results[-1]}")
     return _onward(request, outcome)
 
 
@@ -208,6 +213,10 @@ def _onward(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     leads = request.POST.get(f"{OWN}next", "").replace("{result}", str(outcome.results[-1]) if outcome.results else "")
     if not url_has_allowed_host_and_scheme(leads, {request.get_host()}, require_https=request.is_secure()):
         leads = f"/p/{outcome.project}/" if outcome.project else "/"
+    return _to(request, leads)
+
+
+def _to(request: HttpRequest, leads: str) -> HttpResponse:
     if "HX-Request" in request.headers:
         return HttpResponse(status=204, headers={"HX-Redirect": leads})
     return HttpResponseRedirect(leads)
@@ -222,7 +231,7 @@ def ask_for(request: HttpRequest, command: str, project: str | None = None) -> H
         wanted = find(command)
     except Refused:
         return missing(request)
-    if not here.may(wanted):
+    if not here.may(wanted) and not may_request(here, wanted):
         return forbidden(request)
     if _needs_proof(request, wanted):
         return _prove(request, request.get_full_path())
@@ -251,4 +260,5 @@ def _form(
     piece = "HX-Request" in request.headers
     template = "command/piece.html" if piece else "command/page.html"
     status = 200 if refused is None else refusal(refused).status_code
-    return render(request, template, {"form": form, "command": command, "title": form.title}, status=status)
+    may = {"done": here.may(command), "asked": may_request(here, command)}
+    return render(request, template, {"form": form, "command": command, "title": form.title, "may": may}, status=status)

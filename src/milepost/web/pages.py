@@ -131,7 +131,7 @@ PAGES: tuple[Page, ...] = (
          empty="Enter what may go wrong, and what may go better than planned."),
     Page("risk", "p/<code:project>/risks/<str:risk>", "Risk", "risk", "registers/risk.html", above="risks",
          style="registers.css"),
-    Page("changes", "p/<code:project>/changes", "Changes", "changes", "registers/changes.html", ("request_change",),
+    Page("changes", "p/<code:project>/changes", "Changes", "changes", "registers/changes.html", (),
          "control", icon="git-pull-request", keys="g q", style="registers.css", register=Register(
              "changes", rows="rows", argument="change", leads="/p/{project}/changes/{ref}",
              bulk=("approve_change", "reject_change"), columns=(

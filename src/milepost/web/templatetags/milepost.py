@@ -14,10 +14,12 @@ from django.templatetags.static import static as static_address
 from django.utils.safestring import SafeString, mark_safe
 
 from milepost.commands.catalogue import find
+from milepost.commands.command import Command
 from milepost.press.drawings import draw
 from milepost.press.report import Chart, Column, Table
 from milepost.web.pages import pages
 from milepost.web.registers import said as in_words
+from milepost.web.requests import requestable as commands_to_ask_for
 from milepost.web.shell import address
 from milepost.web.visitors import Visit
 
@@ -65,6 +67,12 @@ def _drawing(key: str, title: str, said_of: str, specification: str) -> str:
 def cells(table: Table, row: tuple[str, ...]) -> list[tuple[str, Column]]:
     """Give the cells of a table's row with their columns."""
     return list(zip(row, table.columns, strict=True))
+
+
+@register.filter
+def requestable(here: Visit) -> list[Command]:
+    """List what somebody may ask to have changed here."""
+    return commands_to_ask_for(here)
 
 
 @register.filter
