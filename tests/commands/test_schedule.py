@@ -242,6 +242,18 @@ def test_members_record_progress_on_their_own_tasks_only() -> None:
     assert task(project, mine.task).actual_start is not None
 
 
+def test_vendors_are_not_told_what_others_tasks_are_called() -> None:
+    ana, vera = user(), user("vera")
+    project = small(ana)
+    join(project, vera, Role.VENDOR, None)
+    said = []
+    for ref in ("T-1", "T-9"):
+        with pytest.raises(Refused) as refused:
+            do(vera, "SMALL", "set_state", task=ref, state="started")
+        said.append((refused.value.message.replace(ref, "T"), refused.value.code, refused.value.field))
+    assert said[0] == said[1]
+
+
 def test_the_baseline_knows_when_it_was_taken() -> None:
     ana = user()
     project = small(ana)

@@ -34,6 +34,9 @@ def own(work: Work, task: Uid) -> Task:
         if mine is None or not any(
             each.task == task and each.resource == mine for each in work.dossier.plan.assignments
         ):
+            if work.standing.own_only:
+                # In the words for a task that does not exist: what it is called is not theirs to know.
+                raise Refused(f"There is no task T-{task} in this project.", "task", "unknown")
             words = f"You record progress on your own tasks; {row.name!r} is not assigned to you."
             raise Refused(words, "task", "forbidden")
     return row
