@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Length
+
 from milepost.dossier.dossier import Dossier
 from milepost.exchange.archive_codec import encode
 from milepost.forecasting.difference import RowChange, read_changes
@@ -21,6 +23,8 @@ from milepost.records.models import JournalEntry
 #: Tables whose rows are money: not shown to those who may not see costs.
 _COSTLY_FACTS = frozenset({"ledger"})
 _COSTLY_FIELDS = frozenset({"rates", "fixed_cost", "cost", "actual_cost", "remaining_cost", "crash_cost", "value"})
+#: Entries with more text than this changed too much to be told field by field.
+LARGEST = 400_000
 #: A page of the history.
 PAGE = 50
 
@@ -65,8 +69,15 @@ def history(
     if record:
         table, key = _told(record)
         found = found.filter(changes__contains=f'["{table}",{json.dumps(key)},')
-    entries = list(found.prefetch_related("undone_by")[:count])
+    entries = found.defer("changes").annotate(size=Length("changes")).prefetch_related("undone_by")[:count]
     return tuple(_line(each, question, record) for each in entries)
+
+
+def latest(question: Question, count: int) -> tuple[HistoryLine, ...]:
+    """List the last actions without what they changed, which is quick whatever they were."""
+    found = JournalEntry.objects.filter(project=question.project).select_related("undoes").order_by("-number")
+    entries = found.defer("changes").prefetch_related("undone_by")[:count]
+    return tuple(_told_of(each, 0, ()) for each in entries)
 
 
 def _told(record: str) -> tuple[str, int | str]:
@@ -81,9 +92,17 @@ def _told(record: str) -> tuple[str, int | str]:
 
 
 def _line(entry: JournalEntry, question: Question, record: str) -> HistoryLine:
+    size: int = vars(entry)["size"]
+    if size > LARGEST and not record:
+        # An import: everything is new, and reading it all only to count it takes longer than the rest of the page.
+        return _told_of(entry, 0, (FieldChange("", "the whole project", "", ""),))
     changes = read_changes(json.loads(entry.changes))
     shown = [each for each in changes if not record or _reference(each) == record.upper()]
     fields = [field for change in shown[:20] for field in _fields(change, question)][:20]
+    return _told_of(entry, len(changes), tuple(fields))
+
+
+def _told_of(entry: JournalEntry, records: int, fields: tuple[FieldChange, ...]) -> HistoryLine:
     return HistoryLine(
         entry.number,
         entry.at,
@@ -92,10 +111,10 @@ def _line(entry: JournalEntry, question: Question, record: str) -> HistoryLine:
         entry.command,
         _title(entry),
         entry.reason,
-        len(changes),
+        records,
         None if entry.undoes is None else entry.undoes.number,
         any(True for _ in entry.undone_by.all()),
-        tuple(fields),
+        fields,
     )
 
 

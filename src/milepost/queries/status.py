@@ -15,7 +15,7 @@ from milepost.forecasting.keep import Kept, moved_since
 from milepost.forecasting.review import KeptReview, newest_review
 from milepost.queries.access import Permission
 from milepost.queries.changes import ChangeLine, changes
-from milepost.queries.journal import HistoryLine, history
+from milepost.queries.journal import HistoryLine, latest
 from milepost.queries.query import Question, query
 from milepost.queries.risks import RiskLine, risks
 
@@ -102,10 +102,10 @@ def status(question: Question) -> ProjectStatus:
         _late(question),
         0 if found is None else len(found.findings),
         tuple(each.headline for each in serious[:_FEW]),
-        risks(question).rows[:_FEW],
+        risks(question).rows[:_FEW] if held.dossier.risks else (),
         tuple(line for line in changes(question).rows if line.state is ChangeState.SUBMITTED),
         () if found is None else tuple(each.sentence for each in found.changes[: 2 * _FEW]),
-        history(question, count=_FEW),
+        latest(question, _FEW),
     )
 
 
