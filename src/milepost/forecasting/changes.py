@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from milepost.advisor.context import Context
@@ -15,12 +15,15 @@ from milepost.advisor.words import later, money, percent
 from milepost.dossier.changes import ChangeClass, ChangeRecord
 from milepost.dossier.risks import RiskRecord
 from milepost.engine.impact import Impact, impact
+from milepost.engine.simulation.options import SimulationOptions
 from milepost.engine.tasks import ConstraintKind
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.exchange.archive_codec import decode
 from milepost.forecasting.held import Held
 
 _NOTHING = Decimal(0)
+#: The seed of every simulation of a project, so that reviews, forecasts and changes speak of the same outcomes.
+SEED = SimulationOptions().seed
 #: A milestone held to such a date is promised to somebody, like one with a deadline.
 _PROMISED = (ConstraintKind.MSO, ConstraintKind.MFO, ConstraintKind.SNLT, ConstraintKind.FNLT)
 
@@ -123,29 +126,33 @@ def weigh(
     seen, foreseen = (foresee(each, simulate=simulate) for each in (then, now))
     price = _responses(after.dossier.risks) - _responses(before.dossier.risks)
     names = {task.uid: task.name for task in (*before.dossier.plan.tasks, *after.dossier.plan.tasks)}
+    why, more = tuple(_why(then, found)), (found.cost_delta or _NOTHING) + price
+    dear = tuple(_dear(then, more, found.cost_before, seen.contingency, limits))
+    made = replace(
+        _dated(found, names),
+        category=max((each for each, _ in (*why, *dear)), key=list(ChangeClass).index, default=ChangeClass.MINOR),
+        why=tuple(words for _, words in why),
+        dear=dear[0][1] if dear else "",
+        price=price,
+        risks=tuple(_risks(before.dossier.risks, after.dossier.risks)),
+        told=concerned(before, after),
+        results=tuple("" if each is None else str(each) for each in results),
+    )
+    drawn = simulate and (then.likelihood is not None or now.likelihood is not None)
+    return _sure(made, then, seen, foreseen, names) if drawn else made
+
+
+def _dated(found: Impact, names: Mapping[Uid, str]) -> ChangeImpact:
+    """Take what the two schedules say."""
     milestones, moves = (
         tuple(MovedFinish(each.task, names[each.task], each.before, each.after, each.delta) for each in rows)
         for rows in (found.milestones, found.moves)
     )
-    why = tuple(_why(then, found))
-    more = (found.cost_delta or _NOTHING) + price
-    dear = tuple(_dear(then, more, found.cost_before, seen.contingency, limits))
-    drawn = simulate and (then.likelihood is not None or now.likelihood is not None)
     return ChangeImpact(
         found.finish_before,
         found.finish_after,
         found.finish_delta,
-        max((each for each, _ in (*why, *dear)), key=list(ChangeClass).index, default=ChangeClass.MINOR),
-        tuple(words for _, words in why),
-        dear[0][1] if dear else "",
-        p50_before=(seen.finish_p50 or found.finish_before) if drawn else None,
-        p50_after=(foreseen.finish_p50 or found.finish_after) if drawn else None,
-        p80_before=(seen.finish_p80 or found.finish_before) if drawn else None,
-        p80_after=(foreseen.finish_p80 or found.finish_after) if drawn else None,
-        p80_delta=_gap(then, seen, foreseen, found) if drawn else 0,
-        p80_cost_before=seen.cost_p80,
-        p80_cost_after=foreseen.cost_p80,
-        chances=tuple(_chances(names, seen, foreseen)),
+        ChangeClass.MINOR,
         milestones=milestones,
         moves=moves,
         moved=found.moved,
@@ -153,18 +160,32 @@ def weigh(
         missed_after=len(found.missed_after),
         cost_before=found.cost_before,
         cost_after=found.cost_after,
-        price=price,
         overload_before=found.overload_before,
         overload_after=found.overload_after,
         float_before=found.min_float_before,
         float_after=found.min_float_after,
         critical_joined=len(found.critical_joined),
         critical_left=len(found.critical_left),
-        risks=tuple(_risks(before.dossier.risks, after.dossier.risks)),
-        told=concerned(before, after),
-        results=tuple("" if each is None else str(each) for each in results),
-        runs=RUNS if drawn else 0,
-        seed=1 if drawn else 0,
+    )
+
+
+def _sure(
+    made: ChangeImpact, then: Context, seen: Outlook, foreseen: Outlook, names: Mapping[Uid, str]
+) -> ChangeImpact:
+    """Add what the two simulations say; where nothing is uncertain every date is the planned one."""
+    p80_before, p80_after = seen.finish_p80 or made.finish_before, foreseen.finish_p80 or made.finish_after
+    return replace(
+        made,
+        p50_before=seen.finish_p50 or made.finish_before,
+        p50_after=foreseen.finish_p50 or made.finish_after,
+        p80_before=p80_before,
+        p80_after=p80_after,
+        p80_delta=then.working(p80_before, p80_after),
+        p80_cost_before=seen.cost_p80,
+        p80_cost_after=foreseen.cost_p80,
+        chances=tuple(_chances(names, seen, foreseen)),
+        runs=RUNS,
+        seed=SEED,
     )
 
 
@@ -173,18 +194,13 @@ def _context(held: Held) -> Context:
     return Context(held.dossier, held.schedule, held.schedule.start if status is None else status)
 
 
-def _gap(then: Context, seen: Outlook, foreseen: Outlook, found: Impact) -> Minutes:
-    first, last = seen.finish_p80 or found.finish_before, foreseen.finish_p80 or found.finish_after
-    return then.working(first, last)
-
-
 def _responses(records: Iterable[RiskRecord]) -> Decimal:
     """Add up what the responses that are under way cost."""
     risks = (each.risk for each in records)
     return sum((each.response.cost for each in risks if each.response is not None and each.responded), _NOTHING)
 
 
-def _chances(names: dict[Uid, str], seen: Outlook, foreseen: Outlook) -> Iterator[MovedChance]:
+def _chances(names: Mapping[Uid, str], seen: Outlook, foreseen: Outlook) -> Iterator[MovedChance]:
     after = {(uid, at): chance for uid, at, chance in foreseen.promises}
     for uid, at, chance in seen.promises:
         if (uid, at) in after:
