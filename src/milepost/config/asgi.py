@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 from importlib import import_module
+from threading import Thread
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
@@ -14,6 +15,7 @@ from milepost.config.lifespan import live
 from milepost.config.memory import settle
 from milepost.config.mounts import MOUNTS, App, Message, Receive, Send
 from milepost.config.wsgi import application as pages
+from milepost.engine.warm import PACE
 
 # Threads wait for the database more than they compute; more of them only queue at the interpreter.
 _THREADS = 8
@@ -91,3 +93,5 @@ def beside() -> list[App]:
 _in_threads = cast("App", WSGIMiddleware(cast("Any", pages), workers=_THREADS))
 application = Dispatcher(mounted(), _in_threads, beside())
 settle()
+# The first edit of a large plan should not wait for the kernels to be loaded.
+Thread(target=PACE.load, name="milepost-warm", daemon=True).start()
