@@ -31,3 +31,9 @@ def test_a_command_is_carried_out_and_says_what_moved(ana: Program, project: Pro
     assert "ends 2 working days later" in told["sentence"]
     entry = JournalEntry.objects.latest("id")
     assert (entry.door, entry.command, entry.number) == ("api", "change_duration", told["entry"])
+
+
+def test_a_move_beyond_all_measure_is_done_and_said(ana: Program) -> None:
+    answer = ana.post("projects/SMALL/commands/set_project_start", {"at": "1970-01-02"})
+    assert answer.status_code == 200, answer.json()
+    assert "cannot be compared" in answer.json()["sentence"]

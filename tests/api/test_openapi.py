@@ -86,3 +86,18 @@ def test_the_description_is_small_enough_to_fetch(client: Client) -> None:
     again = client.get("/api/v1/openapi.json", headers={"host": "localhost", "if-none-match": answer["ETag"]})
     assert again.status_code == 304
     assert json.loads(answer.content)["info"]["title"] == "Milepost"
+
+
+def test_people_read_it_as_a_page_without_any_script_of_its_own(client: Client) -> None:
+    page = client.get("/api/v1/docs?project=small", headers={"host": "localhost"})
+    text = page.content.decode()
+    assert page.status_code == 200
+    for word in (*commands(), *queries()):
+        assert word in text
+    assert 'action="/api/v1/projects/SMALL/why"' in text
+    assert "<script>" not in text
+    assert "style=" not in text
+    assert "unsafe" not in page["Content-Security-Policy"]
+    few = client.get("/api/v1/docs?find=<why", headers={"host": "localhost"}).content.decode()
+    assert "<why" not in few
+    assert "ask_plan" not in few

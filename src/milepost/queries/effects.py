@@ -9,6 +9,7 @@ import numpy as np
 from milepost.advisor.words import counted, day, later
 from milepost.engine.impact import Impact, impact
 from milepost.engine.impact_columns import Side, impact_of_columns, matching
+from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Settings
 from milepost.forecasting.held import Held
 from milepost.queries.access import Permission, Standing
@@ -37,7 +38,7 @@ class Effect:
 
     sentence: str
     moved: tuple[Moved, ...]
-    impact: Impact
+    impact: Impact | None
 
 
 def effect(before: Held, after: Held, standing: Standing, *, people: bool = False) -> Effect:
@@ -45,10 +46,10 @@ def effect(before: Held, after: Held, standing: Standing, *, people: bool = Fals
 
     Without them, and in large plans, dates are compared column by column, so that an edit is answered at once.
     """
-    if people and len(after.dossier.plan.tasks) <= MOST_MEASURED:
-        found = impact(before.schedule, after.schedule)
-    else:
-        found = impact_of_columns(Side(before.schedule, before.dates), Side(after.schedule, after.dates))
+    try:
+        found = _measured(before, after, people=people)
+    except PlanRefusedError:
+        return Effect("The plan moved so far that its old and new dates cannot be compared.", (), None)
     if not standing.may(Permission.SEE_COSTS):
         found = replace(found, cost_before=None, cost_after=None)
     settings = after.dossier.plan.settings
@@ -57,6 +58,12 @@ def effect(before: Held, after: Held, standing: Standing, *, people: bool = Fals
         found = replace(found, milestones=(), moves=(), critical_joined=(), critical_left=())
         found = replace(found, missed_before=(), missed_after=(), late_before=(), late_after=())
     return Effect(sentence(found, settings, *_counts(before, after, found)), moved, found)
+
+
+def _measured(before: Held, after: Held, *, people: bool) -> Impact:
+    if people and len(after.dossier.plan.tasks) <= MOST_MEASURED:
+        return impact(before.schedule, after.schedule)
+    return impact_of_columns(Side(before.schedule, before.dates), Side(after.schedule, after.dates))
 
 
 def moves(before: Held, after: Held) -> tuple[Moved, ...]:

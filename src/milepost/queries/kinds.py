@@ -22,6 +22,9 @@ from milepost.exchange.sheet_words import Span, WorkLengths, WrittenLink, link, 
 from milepost.forecasting.tables import BY_NAME
 from milepost.queries.refused import Refused
 
+#: The first minute of 1900 and of 2200, and the longest duration: a century.
+EARLIEST, LATEST = -36_816_480, 120_968_640
+LONGEST_SPAN = 52_560_000
 _NUMBER = re.compile(r"^(?:[A-Z]+-)?(\d{1,10})$", re.IGNORECASE)
 
 
@@ -91,7 +94,7 @@ class SpanKind:
     def read(self, value: Any, name: str, reading: Reading) -> Minutes:
         """Read whole minutes or a span in words."""
         if isinstance(value, int) and not isinstance(value, bool):
-            return value
+            return within_a_century(value, name)
         return read_span(value, name, reading.settings).minutes
 
 
@@ -102,7 +105,15 @@ def read_span(value: Any, name: str, settings: Settings) -> Span:
     found = span(text.lstrip("-"), lengths_of(settings)) if isinstance(value, str) else None
     if found is None:
         raise Refused(f"{value!r} is not a duration; write 3d, 4h, 1.5w or 2ed.", name, "invalid")
-    return Span(sign * found.minutes, found.unit, found.elapsed, found.estimated)
+    minutes = within_a_century(sign * found.minutes, name)
+    return Span(minutes, found.unit, found.elapsed, found.estimated)
+
+
+def within_a_century(minutes: Minutes, name: str) -> Minutes:
+    """Give a duration back. Refuses one longer than a century."""
+    if abs(minutes) > LONGEST_SPAN:
+        raise Refused(f"{name} is longer than a century.", name, "invalid")
+    return minutes
 
 
 def lengths_of(settings: Settings) -> WorkLengths:
@@ -125,7 +136,13 @@ class InstantKind:
         }
 
     def read(self, value: Any, name: str, reading: Reading) -> Instant:
-        """Read minutes since 1970, or a date in words."""
+        """Read minutes since 1970, or a date in words. Refuses dates no project has."""
+        found = self._read(value, name, reading)
+        if not EARLIEST <= found < LATEST:
+            raise Refused(f"{value!r} is no date of a project; those are from 1900 to 2199.", name, "invalid")
+        return found
+
+    def _read(self, value: Any, name: str, reading: Reading) -> Instant:
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         settings = reading.settings
@@ -177,7 +194,7 @@ class WrittenSpanKind:
     def read(self, value: Any, name: str, reading: Reading) -> Span:
         """Read whole minutes or a span in words."""
         if isinstance(value, int) and not isinstance(value, bool):
-            return Span(value, "")
+            return Span(within_a_century(value, name), "")
         return read_span(value, name, reading.settings)
 
 
@@ -192,7 +209,7 @@ class LagKindOf:
     def read(self, value: Any, name: str, reading: Reading) -> WrittenLink:
         """Read whole minutes or a lag in words."""
         if isinstance(value, int) and not isinstance(value, bool):
-            return WrittenLink("", lag=value)
+            return WrittenLink("", lag=within_a_century(value, name))
         text = str(value).strip()
         signed = text if text.startswith(("+", "-")) else f"+{text}"
         found = link(f"1FS{signed}", lengths_of(reading.settings), frozenset()) if text else None

@@ -23,7 +23,7 @@ _PLAIN: Mapping[Any, Schema] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     Decimal: {"type": "string", "format": "decimal"},
-    datetime: {"type": "string", "format": "date-time"},
+    datetime: {"type": "string", "description": "a date and time in ISO form; without a zone by the project's clock"},
     date: {"type": "string", "format": "date"},
     NoneType: {"type": "null"},
     Encoded: {},
