@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 
 # The rooms that speak to a database: their tests run on PostgreSQL too, concurrency included.
-RECORD := tests/records tests/forecasting tests/queries tests/commands tests/jobs tests/doors
+RECORD := tests/records tests/forecasting tests/queries tests/commands tests/jobs
 
 .PHONY: help setup run test check fast bench lock clean
 
