@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from milepost.commands.catalogue import find
 from milepost.commands.command import Command
+from milepost.commands.orders import Order, read_calls
 from milepost.commands.preview import preview
 from milepost.commands.run import Call, Outcome, run
 from milepost.queries.access import Standing
@@ -33,17 +34,6 @@ from milepost.web.requests import as_request, may_request
 from milepost.web.visitors import Visit, signed_in, visit
 
 DOOR = "web"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What somebody asks to be done: the commands, what they last saw, why, and whether only to try."""
-
-    calls: tuple[Call, ...]
-    revision: int | None = None
-    reason: str = ""
-    key: str = ""
-    only_try: bool = False
 
 
 @require_POST
@@ -79,19 +69,12 @@ def read_order(body: Any) -> Order:
     """Read an order as JSON has it: `{"calls": [{"command", "arguments"}], "revision", "preview", "reason", "key"}`."""
     if not isinstance(body, Mapping) or not isinstance(body.get("calls"), list):
         raise Refused('The body is an object with "calls", a list of commands.', "calls", "invalid")
-    calls = []
-    for each in body["calls"]:
-        if not isinstance(each, Mapping) or not isinstance(each.get("command"), str):
-            raise Refused('Each call is an object with "command" and "arguments".', "calls", "invalid")
-        arguments = each.get("arguments", {})
-        if not isinstance(arguments, Mapping):
-            raise Refused('"arguments" is an object.', "calls", "invalid")
-        calls.append(Call(each["command"], dict(arguments)))
+    calls = read_calls(body["calls"])
     revision = body.get("revision")
     if revision is not None and (not isinstance(revision, int) or isinstance(revision, bool)):
         raise Refused("The revision is a whole number.", "revision", "invalid")
     reason, key = str(body.get("reason") or ""), str(body.get("key") or "")
-    return Order(tuple(calls), revision, reason, key, bool(body.get("preview")))
+    return Order(calls, revision, reason=reason, key=key, only_try=bool(body.get("preview")))
 
 
 def _done(order: Order, here: Visit) -> tuple[Outcome, Effect | None]:
@@ -197,7 +180,7 @@ def _form_order(request: HttpRequest, word: str) -> Order:
     return Order(
         tuple(calls),
         int(revision) if revision.isdecimal() and len(revision) < 16 else None,
-        sent.get(f"{OWN}reason", ""),
+        reason=sent.get(f"{OWN}reason", ""),
         only_try=f"{OWN}preview" in sent,
     )
 

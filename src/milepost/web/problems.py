@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from milepost.queries.encoding import to_json
+from milepost.queries.problems import problem_of, status_of
 from milepost.queries.refused import Refused
 
 
@@ -24,22 +24,6 @@ def wants_json(request: HttpRequest) -> bool:
     return "json" in taken and "text/html" not in taken
 
 
-#: What each kind of refusal is to HTTP.
-STATUS = {"invalid": 422, "unknown": 404, "forbidden": 403, "conflict": 409, "rule": 422, "reauthenticate": 401}
-_TITLES = {
-    "invalid": "That cannot be read",
-    "unknown": "That does not exist",
-    "forbidden": "Not for your role",
-    "conflict": "Somebody was faster",
-    "rule": "That is not possible",
-    "reauthenticate": "Say once more who you are",
-}
-
-
 def refusal(refused: Refused) -> JsonResponse:
     """Describe a refused command or query: the sentence, its field, and both values where somebody was faster."""
-    more = {name: to_json(value) for name, value in refused.details.items()}
-    if refused.field:
-        more["field"] = refused.field
-    status = STATUS.get(refused.code, 422)
-    return problem(status, _TITLES.get(refused.code, _TITLES["rule"]), refused.message, code=refused.code, **more)
+    return JsonResponse(problem_of(refused), status=status_of(refused), content_type="application/problem+json")
