@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from milepost.commands.command import command
 from milepost.commands.founding import found_project
+from milepost.commands.schedule_calendars import public_holidays
 from milepost.commands.site import SiteWork
+from milepost.commands.templates import Template, begun
 from milepost.commands.work import Work
 from milepost.dossier.dossier import Dossier
+from milepost.dossier.edits import Edit, apply
 from milepost.dossier.projects import Phase
 from milepost.dossier.projects import Project as ProjectFacts
 from milepost.engine.calendars import Calendar
 from milepost.engine.clock import instant
-from milepost.engine.plan import Plan, Settings
+from milepost.engine.plan import Settings
 from milepost.exchange.errors import FileRefusedError
 from milepost.exchange.read import ReadOptions, read
 from milepost.queries.access import Permission
@@ -25,17 +29,44 @@ from milepost.queries.refused import Refused
 #: Monday to Friday, 8 to 12 and 13 to 17.
 _DAY = ((480, 720), (780, 1020))
 _WEEK = (_DAY, _DAY, _DAY, _DAY, _DAY, (), ())
+#: So many years after the first one a new calendar knows the public holidays of.
+_HOLIDAYS = 3
+#: Where a project may go from each phase (domain/governance.md 1); a project on hold goes on or ends.
+_ONWARD: Mapping[Phase, tuple[Phase, ...]] = {
+    Phase.IDEA: (Phase.INITIATION, Phase.CANCELLED),
+    Phase.INITIATION: (Phase.PLANNING, Phase.ON_HOLD, Phase.CANCELLED),
+    Phase.PLANNING: (Phase.INITIATION, Phase.EXECUTION, Phase.ON_HOLD, Phase.CANCELLED),
+    Phase.EXECUTION: (Phase.PLANNING, Phase.ON_HOLD, Phase.CLOSING, Phase.CANCELLED),
+    Phase.ON_HOLD: (Phase.INITIATION, Phase.PLANNING, Phase.EXECUTION, Phase.CLOSING, Phase.CANCELLED),
+    Phase.CLOSING: (Phase.EXECUTION, Phase.CLOSED, Phase.CANCELLED),
+    Phase.CLOSED: (Phase.CLOSING,),
+    Phase.CANCELLED: (Phase.INITIATION,),
+}
 _CODE = re.compile(r"^[A-Z][A-Z0-9-]{0,29}$")
 
 
 @command(permission=Permission.FOUND, site=True, creates=True)
 def create_project(
-    work: SiteWork, *, code: str, name: str, start: date, currency: str = "EUR", manager: str = ""
+    work: SiteWork,
+    *,
+    code: str,
+    name: str,
+    start: date,
+    template: Template = Template.EMPTY,
+    country: str = "",
+    currency: str = "EUR",
+    manager: str = "",
 ) -> str:
-    """Start a project with an empty outline; you become its owner."""
+    """Start a project with an empty outline or with that of a template; you become its owner.
+
+    With a `country`, such as DE, its calendar is free on the public holidays of the first years.
+    """
     calendar = Calendar(1, "Standard", week=_WEEK)
-    first = instant(_at(start)) + 480
-    plan = Plan(Settings(first, calendar=1, status_date=None), (calendar,))
+    settings = Settings(instant(_at(start)) + 480, calendar=1, status_date=None)
+    plan = begun(template, start, settings, calendar)
+    if country:
+        days = public_holidays(country, "", start.year, start.year + _HOLIDAYS)
+        plan = apply(plan, [Edit("add_free_days", {"calendar": 1, "days": days})])
     facts = ProjectFacts(name, title=name, manager=manager or work.actor.name, currency=currency, phase=Phase.PLANNING)
     return found_project(work, project_code(code), Dossier(facts, plan), "create_project")
 
@@ -102,9 +133,17 @@ def describe_project(
 def change_phase(work: Work, *, phase: Phase) -> None:
     """Move the project to another phase of its life."""
     now = work.dossier.project.phase
+    if now is not None and phase is not now and phase not in _ONWARD[now]:
+        onward = ", ".join(_shown(each) for each in _ONWARD[now])
+        said = f"A project in {_shown(now)} cannot go to {_shown(phase)}; from here it can go to {onward}."
+        raise Refused(said, "phase", "rule")
     if now in (Phase.CLOSED, Phase.CANCELLED) and phase is not now:
         work.need(Permission.OWN, f"The project is {now}; only its owner may open it again.")
     work.dossier = replace(work.dossier, project=replace(work.dossier.project, phase=phase))
+
+
+def _shown(phase: Phase) -> str:
+    return phase.replace("_", " ")
 
 
 @command(permission=Permission.OWN, dangerous=True)
