@@ -132,7 +132,7 @@ SAMPLES: Mapping[str, Sample] = {
     "set_project_calendar": sample(calendar="CAL-2"),
     "set_task_calendar": sample(task="T-70", calendar="CAL-2"),
     "set_baseline": sample(name="After the review"),
-    "choose_baseline": sample(("set_baseline", {"into": 1}), number=0),
+    "choose_baseline": sample(("set_baseline", {"into": 1}), number=1),
     # people
     "add_resource": sample(name="Zoë Lind"),
     "change_resource": sample(resource="P-13", team="Service"),
