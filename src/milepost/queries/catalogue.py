@@ -24,6 +24,7 @@ NOUNS = (
     "choices",
     "journal",
     "projects",
+    "imports",
     "tokens",
     "members",
     "budget",
