@@ -128,3 +128,14 @@ def test_a_risk_on_a_task_that_is_not_there_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [("--runs", "5"), ("--seed", "-1"), ("--runs", "many")])
 def test_numbers_out_of_range_are_refused(arguments: tuple[str, ...]) -> None:
     assert run(SAMPLE, *arguments).exit_code == 2
+
+
+def test_ctrl_c_gives_no_answer_and_exit_code_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("milepost.forecasting.foreseen.foreseen", interrupted)
+    stopped = run(SAMPLE, *FEW)
+    assert stopped.exit_code == 130
+    assert stopped.stdout == ""
+    assert "Stopped by Ctrl-C" in stopped.stderr

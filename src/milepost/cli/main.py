@@ -68,7 +68,7 @@ Or let a team live in it:
 
 \b
 Exit codes: 0 all well; 1 findings at or above --fail-on; 2 usage, or a file that cannot be read;
-3 a plan that cannot be scheduled; 4 something unexpected.
+3 a plan that cannot be scheduled; 4 something unexpected; 130 stopped by Ctrl-C.
 Piped output is plain; NO_COLOR is respected. Nothing leaves your machine.
 """
 

@@ -31,6 +31,7 @@ class ExitCode(IntEnum):
     UNREADABLE = 2
     UNSCHEDULABLE = 3
     UNEXPECTED = 4
+    INTERRUPTED = 130
 
 
 class StoppedError(Exception):
@@ -54,6 +55,9 @@ def answering(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
+        except KeyboardInterrupt:
+            complain(["Stopped by Ctrl-C before the answer was there."])
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
         except Exception as problem:  # noqa: BLE001  the last door: every problem becomes words and a code
             code, lines = explained(problem)
             if os.environ.get("MILEPOST_DEBUG"):

@@ -40,6 +40,21 @@ def watched(what: str) -> Iterator[Callable[[float, str], bool]]:
 
 
 @contextmanager
+def shown(what: str) -> Iterator[Callable[[float, str], bool]]:
+    """Give a function that shows a computation's share done (0..1); Ctrl-C breaks the computation off.
+
+    For what has no answer before its end: half the runs of a simulation stand for nothing.
+    """
+    with _bar(what) as show:
+
+        def told(share: float, doing: str) -> bool:
+            show(share, doing)
+            return True
+
+        yield told
+
+
+@contextmanager
 def _bar(what: str) -> Iterator[Callable[[float, str], None]]:
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield _unseen

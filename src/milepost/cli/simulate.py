@@ -57,12 +57,12 @@ def simulate(
 def simulated(dossier: Dossier, *, runs: int, seed: int, levelled: bool) -> ForecastFacts:
     """Schedule a project and simulate it, with what each risk and each response does."""
     from milepost.cli.opening import scheduled
-    from milepost.cli.progress import watched
+    from milepost.cli.progress import shown
     from milepost.engine.simulation.options import SimulationOptions
     from milepost.forecasting.foreseen import foreseen
     from milepost.press.facts import PlanFacts
 
     facts = PlanFacts.of(dossier, scheduled(dossier))
     options = SimulationOptions(runs=runs, seed=seed, levelled=levelled)
-    with watched("Simulating") as progress:
+    with shown("Simulating") as progress:
         return foreseen(facts, options, progress)
