@@ -11,7 +11,7 @@ from milepost.advisor.review import Review, review
 from milepost.advisor.summary import Light
 from milepost.dossier import Dossier, Project
 from milepost.dossier.edits import Edit, apply, carry_out
-from milepost.engine.plan import Plan
+from milepost.engine.plan import Convention, Plan
 from milepost.engine.schedule import schedule
 from tests.advisor.clean import CLEAN, STATUS_DAY, edited
 from tests.advisor.drawn import day
@@ -164,3 +164,17 @@ def test_without_a_status_date_progress_dates_the_review() -> None:
     assert of(undated, today=date(2026, 6, 15)).as_of == day(15, hour=0)
     assert of(undated, today=date(2027, 6, 15)).as_of == day(12)
     assert of(undated, today=None).as_of == day(12)
+
+
+def test_no_date_in_the_past_is_promised() -> None:
+    past = schedule(CLEAN).finish + 30 * 1440
+    late = replace(CLEAN, settings=replace(CLEAN.settings, status_date=past, convention=Convention.MSPROJECT))
+    said = of(late, today=None).headline
+    assert said.startswith("No finish can be foretold")
+    assert "before the status date" in said
+    assert "dates are too early until they are moved" in said
+
+
+def test_a_plan_without_tasks_is_not_complete() -> None:
+    said = of(replace(CLEAN, tasks=(), links=(), assignments=(), baselines=()))
+    assert said.headline == "The plan has no tasks."

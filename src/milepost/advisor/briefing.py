@@ -21,10 +21,15 @@ def headline(context: Context, light: Light, dates: Sequence[KeyDate], rows: Seq
     """One line on where the project stands: its finish, the worst promise it breaks, and what else is not green."""
     finish = next(row for row in dates if row.task is None)
     settings = context.settings
+    if not context.leaves:
+        return "The plan has no tasks."
     if finish.done:
         return f"Complete: every task is done; the last one on {day(finish.now, settings)}."
+    passed = [dates for dates in context.open if dates.finish < context.as_of]
     words = [f"Finish {day(finish.now, settings)}"]
-    if finish.later is not None:
+    if finish.now < context.as_of:
+        words = ["No finish can be foretold"]
+    elif finish.later is not None:
         gap = f"{span(finish.later, settings)} {'after' if finish.later > 0 else 'before'} the baseline"
         words[0] += f", {gap}" if finish.later else ", as in the baseline"
     missed = [row for row in dates if row.deadline is not None and not row.done and row.now > row.deadline]
@@ -32,12 +37,24 @@ def headline(context: Context, light: Light, dates: Sequence[KeyDate], rows: Seq
     rest = [
         f"{row.dimension} {row.light.value}" for row in rows if row.light is not light and row.light is not Light.GREY
     ]
-    text = "; ".join(words)
-    return f"{text}. {listed(rest).capitalize()}." if rest else f"{text}."
+    text = "; ".join(words) + "."
+    if passed:
+        text += f" {_in_the_past(context, len(passed))}"
+    return f"{text} {listed(rest).capitalize()}." if rest else text
+
+
+def _in_the_past(context: Context, count: int) -> str:
+    """That open work lies before the status date, and what this does to every later date."""
+    lies = counted(count, "open task lies", "open tasks lie")
+    status = day(context.as_of, context.settings)
+    it = "it is" if count == 1 else "they are"
+    return f"{lies} before the status date, {status}; dates are too early until {it} moved."
 
 
 def _missed(context: Context, row: KeyDate) -> str:
     assert row.deadline is not None
+    if row.now < context.as_of:
+        return f"{row.name} is not done and its deadline, {day(row.deadline, context.settings)}, has passed"
     late = context.working(row.deadline, row.now) if row.task is None else context.late(row.task, row.deadline, row.now)
     after = f", {span(late, context.settings)} after its deadline" if late > 0 else ", after its deadline"
     return f"{row.name} {day(row.now, context.settings)}{after}"

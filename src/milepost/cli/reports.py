@@ -81,7 +81,7 @@ def brief(imported: Imported, schedule: Schedule, review: Review) -> Report:
         changes=tuple(change.sentence for change in review.changes),
         findings=tuple(finding(group, place) for place, group in enumerate(together[:BRIEF], start=1)),
         more_findings=more(rest),
-        milestones=key_dates(review.key_dates, facts),
+        milestones=key_dates(review.key_dates, facts, review.as_of),
         look_ahead=look_ahead(review, facts),
         gaps=review.gaps,
         quality=quality_section(review.quality, facts),
@@ -189,7 +189,7 @@ def more(findings: list[Finding]) -> Section:
     return Section("more", title, "", Table(columns, rows))
 
 
-def key_dates(rows: tuple[KeyDate, ...], facts: PlanFacts) -> Section:
+def key_dates(rows: tuple[KeyDate, ...], facts: PlanFacts, as_of: int) -> Section:
     """Milestones and the finish: baseline, last review, now; where simulated, the date that is 80 % sure instead."""
     unsure = any(row.sure is not None for row in rows)
     titles = (
@@ -205,7 +205,8 @@ def key_dates(rows: tuple[KeyDate, ...], facts: PlanFacts) -> Section:
     for row in rows:
         missed = " (missed)" if row.deadline is not None and row.now > row.deadline else ""
         slip = facts.span(row.later, signed=True) if row.later else ""
-        dates = [facts.day(row.baseline), *(() if unsure else (facts.day(row.previous),)), facts.day(row.now)]
+        now = facts.day(row.now) + (" (passed, not done)" if not row.done and row.now < as_of else "")
+        dates = [facts.day(row.baseline), *(() if unsure else (facts.day(row.previous),)), now]
         lines.append((row.name, *dates, slip, facts.day(row.sure), facts.day(row.deadline) + missed))
     filled = [place for place in range(len(titles)) if any(line[place] for line in lines)]
     columns = tuple(Column(titles[place], right=titles[place] == "Later by") for place in filled)

@@ -27,7 +27,9 @@ def figures(facts: PlanFacts, review: Review) -> tuple[Fact, ...]:
             Fact(
                 "Project finish",
                 facts.day(finish.now),
-                later(finish, facts),
+                "has passed, with work still open"
+                if not finish.done and finish.now < review.as_of
+                else later(finish, facts),
                 light(review, "schedule") if late else None,
             )
         )

@@ -135,7 +135,8 @@ def _breach(context: Context, dates: TaskDates, at: Instant, late: Minutes, held
             f"is not ready until {context.date(context.dates(target).finish)}: {context.span(late)} must be recovered."
         )
     else:
-        said = f"{context.name(uid)} will finish on {context.date(dates.finish)}, {context.span(late)} after {held}, "
+        ends = "will finish" if dates.finish >= context.as_of else "is not done, though planned to finish"
+        said = f"{context.name(uid)} {ends} on {context.date(dates.finish)}, {context.span(late)} after {held}, "
         said += f"{context.date(at)}."
     return about_task(
         context,
