@@ -139,3 +139,16 @@ def test_ctrl_c_gives_no_answer_and_exit_code_130(monkeypatch: pytest.MonkeyPatc
     assert stopped.exit_code == 130
     assert stopped.stdout == ""
     assert "Stopped by Ctrl-C" in stopped.stderr
+
+
+@pytest.mark.parametrize("asked", [("schedule", SAMPLE, "--json", "--csv"), ("review", SAMPLE, "--json", "--markdown")])
+def test_contradicting_forms_are_refused(asked: tuple[str, ...]) -> None:
+    refused = CliRunner().invoke(app, list(asked))
+    assert refused.exit_code == 2
+    assert "contradict" in refused.stderr
+
+
+def test_the_schedule_of_an_archive_names_its_file() -> None:
+    facts = json.loads(CliRunner().invoke(app, ["schedule", SAMPLE, "--json"]).stdout)["project"]
+    assert facts["file"]
+    assert facts["format"]

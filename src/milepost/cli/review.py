@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from milepost.cli.options import AsJson, ColumnMap, PlanFile, ProjectPick, Sheet, StatusDate
-from milepost.cli.outcome import ExitCode
+from milepost.cli.outcome import ExitCode, StoppedError
 from milepost.cli.screen import console, is_terminal, say, stage
 
 #: An earlier state of a plan shares at least one in so many tasks with it.
@@ -77,6 +77,8 @@ def review(
     from milepost.cli.opening import at_status_date, opened
     from milepost.cli.options import parse_day
 
+    if as_json and as_markdown:
+        raise StoppedError("--json and --markdown contradict each other; name one of them.")
     if page not in ("", STANDARD):
         place_for(page)
     imported = opened(file, columns, sheet, project)

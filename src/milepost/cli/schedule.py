@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -49,8 +50,15 @@ def schedule(
     instants in the project's zone and floats in working minutes.
     """
     from milepost.cli.opening import at_status_date, opened, scheduled
+    from milepost.cli.outcome import StoppedError
+    from milepost.dossier.projects import Source
 
-    dossier = at_status_date(opened(file, columns, sheet, project).dossier, status_date)
+    if as_json and as_csv:
+        raise StoppedError("--json and --csv contradict each other; name one of them.")
+    imported = opened(file, columns, sheet, project)
+    dossier = at_status_date(imported.dossier, status_date)
+    if dossier.source is None:
+        dossier = replace(dossier, source=Source(imported.receipt.file, imported.receipt.format))
     answer = scheduled(dossier)
     if as_json:
         say(json.dumps(document(dossier, answer), ensure_ascii=False, indent=2))
