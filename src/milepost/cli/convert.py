@@ -37,8 +37,39 @@ def convert(
     if out != STANDARD:
         place_for(out)
     dossier = opened(file, columns, sheet, project).dossier
-    write_bytes(out, write(dossier, wanted.id))
+    data = write(dossier, wanted.id)
+    write_bytes(out, data)
     remark_losses(dossier, wanted)
+    remark_dates(dossier, data, wanted)
+
+
+def remark_dates(dossier: Dossier, data: bytes, written: Format) -> None:
+    """Say on the standard error where what was written, read back, has other dates than the plan."""
+    from milepost.engine.notices import PlanRefusedError
+    from milepost.engine.schedule import schedule
+    from milepost.engine.words import when
+    from milepost.exchange.read import read
+
+    try:
+        mine = schedule(dossier.plan)
+        back = schedule(read(data, file=f"the {written.name} written", format_id=written.id).dossier.plan)
+    except PlanRefusedError:
+        # What cannot be scheduled has no dates to compare; reviewing either plan says why.
+        return
+    ours, theirs = ([each for each in one.tasks if not each.summary] for one in (mine, back))
+    other = sum((a.start, a.finish) != (b.start, b.finish) for a, b in zip(ours, theirs, strict=False))
+    other += abs(len(ours) - len(theirs))
+    if other:
+        settings = dossier.plan.settings
+        ends = ""
+        if mine.finish != back.finish:
+            ends = f"; the project would end {when(back.finish, settings)}, not {when(mine.finish, settings)}"
+        remark(
+            [
+                f"Read back from {written.name}, {other} of {len(ours)} tasks have other dates{ends}. "
+                "Milepost's archive (.milepost) keeps all of them."
+            ]
+        )
 
 
 def remark_losses(dossier: Dossier, written: Format) -> None:
