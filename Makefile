@@ -11,6 +11,9 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 # The rooms that speak to a database: their tests run on PostgreSQL too, concurrency included.
 RECORD := tests/records tests/forecasting tests/queries tests/commands tests/jobs
 
+# What is looked at in a browser; steering one and other event loops do not get along in one process.
+SEEN := tests/journeys tests/web/gantt
+
 .PHONY: help setup run test check fast bench lock clean
 
 help: ## Say what can be made
@@ -51,7 +54,8 @@ run: setup ## Set up and serve a sample organisation: three projects, twenty peo
 
 test: setup .venv/.browser ## Set up and run all tests, those of the record on PostgreSQL and on SQLite
 	@$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest -q -n auto $(RECORD)
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(patsubst %,--ignore=%,$(SEEN))
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(SEEN)
 
 check: setup ## Style, types, arrows
 	@$(BIN)/ruff format --check .
