@@ -39,8 +39,13 @@ def convert(
     dossier = opened(file, columns, sheet, project).dossier
     data = write(dossier, wanted.id)
     write_bytes(out, data)
-    remark_losses(dossier, wanted)
-    remark_dates(dossier, data, wanted)
+    remark_written(dossier, data, wanted)
+
+
+def remark_written(dossier: Dossier, data: bytes, written: Format) -> None:
+    """Say on the standard error what the written format could not hold, and which dates that changes."""
+    remark_losses(dossier, written)
+    remark_dates(dossier, data, written)
 
 
 def remark_dates(dossier: Dossier, data: bytes, written: Format) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from milepost.cli.convert import remark_dates, remark_losses
+from milepost.cli.convert import remark_written
 from milepost.cli.options import AsJson, ColumnMap, PlanFile, ProjectPick, Sheet, StatusDate
 from milepost.cli.screen import Cell, Column, clean, say, show_table
 
@@ -80,10 +80,8 @@ def level(
         answer = levelled(dossier.plan, options=options, budget=budget, progress=progress)
     if wanted is not None:
         levelled_dossier = replace(dossier, plan=answer.plan)
-        data = write(levelled_dossier, wanted.id)
-        write_bytes(out, data)
-        remark_losses(levelled_dossier, wanted)
-        remark_dates(levelled_dossier, data, wanted)
+        write_bytes(out, data := write(levelled_dossier, wanted.id))
+        remark_written(levelled_dossier, data, wanted)
     if out == STANDARD:
         return
     if as_json:

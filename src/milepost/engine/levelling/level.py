@@ -11,7 +11,6 @@ from milepost.engine.levelling.board import lay_out
 from milepost.engine.levelling.bounds import Bound
 from milepost.engine.levelling.budget import Budget
 from milepost.engine.levelling.frontier import keep_calm
-from milepost.engine.levelling.kept import better_of
 from milepost.engine.levelling.levelled import Levelled
 from milepost.engine.levelling.meter import Meter
 from milepost.engine.levelling.mirror import ranks_of
@@ -48,7 +47,7 @@ def level(
     if not asked:
         search = Search(lay_out(plan, options), meter, progress)
         best, known = _found(search, options)
-        return better_of(answer(search, best, plan, known), plan)
+        return answer(search, best, plan, known)
     bare = Search(lay_out(opened(plan, asked), options, asked), meter.share(0.5), progress, stage=(0.0, 0.5))
     search = _staffed(bare, plan, meter)
     best, known = _found(search, options)
