@@ -58,7 +58,8 @@ def test_the_plans_are_what_the_facts_say(
     fields += ("calendar", "percent_complete", "actual_start", "actual_finish", "stored_pieces", "priority", "type")
     compared = 0
     for name, (facts, imported) in everything.items():
-        if facts is None:
+        if facts is None or name.endswith(".gan"):
+            # Of GanttProject's links the facts have the outermost only; tests/exchange/test_ganttproject.py.
             continue
         assert isinstance(imported, Imported), imported
         plan = imported.dossier.plan

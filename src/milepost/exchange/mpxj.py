@@ -15,6 +15,7 @@ from typing import Any
 from milepost.dossier.projects import Source
 from milepost.exchange import mspdi
 from milepost.exchange.errors import FileRefusedError
+from milepost.exchange.ganttproject import with_file
 from milepost.exchange.imported import Imported, ReadOptions
 from milepost.exchange.mpxj_beyond import with_external, with_switches
 from milepost.exchange.mpxj_child import MEMORY, NO_EXTRA, NO_JAVA
@@ -73,6 +74,11 @@ def _imported(file: str, data: bytes, answer: _Answer, options: ReadOptions) -> 
     imported = with_switches(imported, answer.facts["unknown"], honors=answer.facts["honors"])
     if format_id == "mpx":
         imported = with_times(imported)
+    if format_id == "gan":
+        try:
+            imported = with_file(imported, data, file=file)
+        except FileRefusedError as refused:
+            return refused
     source = Source(file, format_id, answer.facts["application"], sha256(data).hexdigest())
     return Imported(replace(imported.dossier, source=source), replace(imported.receipt, format=source.format))
 
