@@ -79,7 +79,8 @@ def level(
     with watched("Levelling") as progress:
         answer = levelled(dossier.plan, options=options, budget=budget, progress=progress)
     if wanted is not None:
-        levelled_dossier = replace(dossier, plan=answer.plan)
+        # The dates the source stored are those before levelling: whoever opens the file must see the new ones.
+        levelled_dossier = replace(dossier, plan=answer.plan, stored=())
         write_bytes(out, data := write(levelled_dossier, wanted.id))
         remark_written(levelled_dossier, data, wanted)
     if out == STANDARD:

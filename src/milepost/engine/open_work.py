@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from milepost.engine.progress import actual_duration
 from milepost.engine.resources import Assignment, Contour
 from milepost.engine.results import TaskDates
 from milepost.engine.splits import segments_of
-from milepost.engine.tasks import Task
+from milepost.engine.tasks import Segment, Task
 from milepost.engine.units import Instant, Minutes
 from milepost.engine.worktime import WorkTime, WorkTimes
 
@@ -32,22 +32,38 @@ def open_work(assignment: Assignment, task: Task, dates: TaskDates, times: WorkT
 
 
 def stretches(task: Task, dates: TaskDates, line: WorkTime) -> Iterator[tuple[Instant, Instant]]:
-    """List from when to when a split task is still worked on; `line` is the task's working time."""
+    """List from when to when a split task is still worked on; `line` is the task's working time.
+
+    Where a started task resumes at a given date, its remaining start lies behind the pause that begins where
+    progress ended: the pause is not waited for twice.
+    """
     done: Minutes = 0 if task.actual_start is None else actual_duration(task)
     at = dates.start if task.actual_start is None else dates.remaining_start
-    for piece in segments_of(task, line):
+    rest = _rest(segments_of(task, line), done)
+    if rest and line.working(at, dates.finish) < sum(gap + work for gap, work in rest):
+        rest[0] = (0, rest[0][1])
+    for gap, work in rest:
+        at = line.next(line.add(at, gap))
+        end = min(line.add(at, work), dates.finish)
+        yield at, end
+        at = end
+    if at < dates.finish:
+        yield line.next(at), dates.finish
+
+
+def _rest(pieces: Sequence[Segment], done: Minutes) -> list[tuple[Minutes, Minutes]]:
+    """List the pauses and works that are left behind what is done; a pause at its end is still to come."""
+    rest, gap = [], 0
+    for piece in pieces:
         if piece.work < done:
             done -= piece.work
             continue
         left, done = piece.work - done, 0
         if left:
-            at = line.next(at)
-            end = min(line.add(at, left), dates.finish)
-            yield at, end
-            at = end
-        at = line.add(at, piece.gap)
-    if at < dates.finish:
-        yield line.next(at), dates.finish
+            rest.append((gap, left))
+            gap = 0
+        gap += piece.gap
+    return rest
 
 
 def _between_pauses(work: Minutes, line: WorkTime, parts: tuple[tuple[Instant, Instant], ...]) -> Spread:

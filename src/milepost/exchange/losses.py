@@ -42,5 +42,6 @@ def _counted(dossier: Dossier, format_id: str) -> Iterator[tuple[int, str, str]]
         yield len(ledger.actuals) + len(ledger.accruals) + len(ledger.receipts), "posting", "postings"
         yield len(ledger.reserve_movements) + len(ledger.funding), "reserve or fund entry", "reserve and fund entries"
     if format_id == "csv":
+        yield int(plan.settings.status_date is not None), "status date", ""
         yield len(plan.calendars), "calendar", "calendars"
         yield sum(bool(person.rates) for person in plan.resources), "person's rates", "people's rates"

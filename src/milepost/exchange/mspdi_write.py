@@ -9,6 +9,7 @@ from milepost.dossier.dossier import Dossier
 from milepost.dossier.schedule import StoredTask
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import LateConstraintMode, Plan, Settings
+from milepost.engine.results import Schedule
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import BaselineAssignment, BaselineTask, Link, TaskKind
 from milepost.engine.units import Uid
@@ -33,14 +34,16 @@ def write(dossier: Dossier) -> bytes:
     calendars = root.child("Calendars")
     for calendar in plan.calendars:
         write_calendar(calendars, calendar, personal - {plan.settings.calendar})
-    dates = _dates(dossier)
-    _tasks(root.child("Tasks"), plan, dates, fields)
+    computed = _computed(dossier)
+    dates = _dates(dossier, computed)
+    written = with_written_splits(plan, computed)
+    _tasks(root.child("Tasks"), written, dates, fields)
     resources = root.child("Resources")
     for number, resource in enumerate(plan.resources, 1):
         write_resource(resources, resource, number, fields)
     assignments = root.child("Assignments")
     saved = _saved_assignments(plan)
-    for one in with_written_splits(plan, dates).assignments:
+    for one in written.assignments:
         write_assignment(assignments, one, saved.get(one.uid, []), fields)
     return root.bytes()
 
@@ -108,16 +111,22 @@ def _tasks(parent: Element, plan: Plan, dates: dict[Uid, StoredTask], fields: Fi
         writer.write(parent, shown, number, level, outline[task.uid] or "0")
 
 
-def _dates(dossier: Dossier) -> dict[Uid, StoredTask]:
-    stored = {one.task: one for one in dossier.stored}
-    if all(task.uid in stored for task in dossier.plan.tasks):
-        return stored
+def _computed(dossier: Dossier) -> Schedule | None:
+    """Schedule the plan where its dates or pauses are needed; a plan without dates is still a plan."""
+    plan, stored = dossier.plan, {one.task for one in dossier.stored}
+    if all(task.uid in stored and not task.segments for task in plan.tasks):
+        return None
     try:
-        computed = schedule(dossier.plan)
+        return schedule(plan)
     except PlanRefusedError:
-        # A plan without dates is still a plan: Microsoft Project computes them when it opens the file.
-        return stored
-    for dates in computed.tasks:
+        # Microsoft Project computes the dates when it opens the file.
+        return None
+
+
+def _dates(dossier: Dossier, computed: Schedule | None) -> dict[Uid, StoredTask]:
+    """Give the dates stored with the plan, computed ones for tasks that have none."""
+    stored = {one.task: one for one in dossier.stored}
+    for dates in computed.tasks if computed is not None else ():
         stored.setdefault(
             dates.uid,
             StoredTask(

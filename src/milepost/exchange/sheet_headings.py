@@ -217,6 +217,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "Retraso por redistribución",
     ),
     "pieces": ("Split Pieces",),
+    "segments": ("Split Segments",),
     "priority": ("Priority", "Priorität", "Priorité", "Prioridad"),
     "calendar": ("Task Calendar", "Calendar", "Vorgangskalender", "Calendrier de la tâche", "Calendario de tareas"),
     "cost": ("Cost", "Kosten", "Coût", "Costo", "Coste"),

@@ -100,6 +100,7 @@ def _progress_columns(words: Vocabulary) -> Columns:
         "kind": lambda task: str(task.kind),
         "external_project": lambda task: task.external_project,
         "pieces": words.pieces,
+        **({"segments": words.segments} if words.split else {}),
         "levelling": words.levelling,
         "priority": lambda task: task.priority,
     }

@@ -10,14 +10,23 @@ from milepost.dossier.schedule import StoredTask
 from milepost.engine.clock import instant
 from milepost.engine.plan import Plan
 from milepost.engine.resources import Accrual
-from milepost.engine.tasks import BaselineTask, Constraint, ConstraintKind, PercentType, Task, TaskKind, TaskType
+from milepost.engine.tasks import (
+    BaselineTask,
+    Constraint,
+    ConstraintKind,
+    PercentType,
+    Segment,
+    Task,
+    TaskKind,
+    TaskType,
+)
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.engine.worktime import WorkTimes
 from milepost.exchange.sheet_cells import FINISHES, SheetReader, SheetRow
 from milepost.exchange.sheet_dates import moment
 from milepost.exchange.sheet_estimates import estimate_of
 from milepost.exchange.sheet_headings import plain
-from milepost.exchange.sheet_words import Span, constraint, is_manual, task_type
+from milepost.exchange.sheet_words import Span, constraint, is_manual, span, task_type
 
 _DONE = tuple(
     map(plain, ("Done", "Closed", "Resolved", "Complete", "Completed", "Fertig", "Erledigt", "Abgeschlossen"))
@@ -91,6 +100,7 @@ class TaskRows:
             manual_finish=self.at(row, "finish") if given else None,
             external_project=reader.text(row, "external_project"),
             stored_pieces=self._pieces(row),
+            segments=self._segments(row),
             levelling_delay=levelling.minutes,
             levelling_delay_elapsed=levelling.elapsed,
         )
@@ -177,6 +187,18 @@ class TaskRows:
                 self._reader.refuse(row, "pieces", "a list such as 2026-03-02 08:00/2026-03-04 17:00;...")
                 return ()
             found.append((instant(ends[0].at), instant(ends[1].at)))
+        return tuple(found)
+
+    def _segments(self, row: SheetRow) -> tuple[Segment, ...]:
+        """Read the works and pauses of a split task as Milepost writes them."""
+        found = []
+        for words in filter(None, self._reader.text(row, "segments").split(";")):
+            parts = [span(part, self._reader.lengths) for part in words.split("+")]
+            minutes = [part.minutes for part in parts if part is not None and part.minutes >= 0]
+            if len(minutes) != len(parts) or len(parts) > 2:
+                self._reader.refuse(row, "segments", "works with the pause behind each, such as 21d+17d;20d")
+                return ()
+            found.append(Segment(*minutes))
         return tuple(found)
 
     def _span(self, row: SheetRow, placed: Placed) -> Span:

@@ -41,6 +41,7 @@ class Vocabulary:
         current = next((one for one in plan.baselines if one.number == settings.current_baseline), None)
         self._saved = {one.task: one for one in current.tasks} if current else {}
         self.ranged = any(task.estimate for task in plan.tasks)
+        self.split = any(task.segments for task in plan.tasks)
         self._people = {resource.uid: resource for resource in plan.resources}
         self._links: dict[Uid, list[Link]] = {}
         self._team: dict[Uid, list[Assignment]] = {}
@@ -106,6 +107,13 @@ class Vocabulary:
     def pieces(self, task: Task) -> str:
         """Write the pieces of a split task: the start and end of each."""
         return ";".join(f"{shown(self.date(start))}/{shown(self.date(end))}" for start, end in task.stored_pieces)
+
+    def segments(self, task: Task) -> str:
+        """Write the works of a split task with the pause behind each: `21d+17d;20d`."""
+        return ";".join(
+            "+".join(written_span(part, task.duration_unit, self.lengths) for part in (one.work, one.gap) if part)
+            for one in task.segments
+        )
 
     def team(self, uid: Uid) -> str:
         """Write who works on a task."""
