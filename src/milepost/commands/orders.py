@@ -86,13 +86,13 @@ def carry_out(order: Order, *, actor: Actor, door: str, at: datetime, project: s
         key=order.key,
         reason=order.reason,
     )
-    return _told(outcome, actor, proposes)
+    return _told(outcome, proposes)
 
 
-def _told(outcome: Outcome, actor: Actor, proposes: bool) -> Done:
+def _told(outcome: Outcome, proposes: bool) -> Done:
     results = tuple(to_json(each) for each in outcome.results)
     proposal = str(results[0]) if proposes else None
-    if outcome.before is None or outcome.after is None:
+    if outcome.before is None or outcome.after is None or outcome.standing is None:
         said = "This was done before." if outcome.again else "Done."
         return Done(False, outcome.project, outcome.revision, outcome.number, results, said, proposal, outcome.again)
     if proposal is not None:
@@ -100,7 +100,7 @@ def _told(outcome: Outcome, actor: Actor, proposes: bool) -> Done:
         return Done(False, outcome.project, outcome.revision, outcome.number, results, said, proposal)
     if not outcome.changed:
         return Done(False, outcome.project, outcome.revision, 0, results, "Nothing changed.")
-    found = effect(outcome.before, outcome.after, frame(actor, outcome.project).standing)
+    found = effect(outcome.before, outcome.after, outcome.standing)
     return Done(
         False,
         outcome.project,

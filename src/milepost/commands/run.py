@@ -26,7 +26,7 @@ from milepost.forecasting.held import Held
 from milepost.forecasting.keep import bears
 from milepost.forecasting.load import load
 from milepost.forecasting.rows import canonical
-from milepost.queries.access import Actor, Permission, on_site, projects_of, standing
+from milepost.queries.access import Actor, Permission, Standing, on_site, projects_of, standing
 from milepost.queries.encoding import to_json
 from milepost.queries.kinds import Reading
 from milepost.queries.refused import Refused
@@ -62,7 +62,8 @@ class Outcome:
     """What an action did: its journal entry, the project's revision after it, what each command answered.
 
     `before` and `after` are the project's states for who wants to compare them; None for actions on the site.
-    `again` tells that the action was already done, under the same idempotency key.
+    `again` tells that the action was already done, under the same idempotency key; `standing` is what the actor is in
+    the project.
     """
 
     entry: int
@@ -74,6 +75,7 @@ class Outcome:
     after: Held | None = None
     again: bool = False
     changed: bool = True
+    standing: Standing | None = None
 
 
 def run(
@@ -222,13 +224,13 @@ def _in_project(
     results = carried_out(work, commands, calls)
     after, changes = settled(work)
     if not changes and not work.telling and not work.errands:
-        return Outcome(
-            0, project.revision, project.code, project.revision, tuple(results), before, before, changed=False
-        )
+        return Outcome(0, project.revision, project.code, project.revision, tuple(results), before, before,
+                       changed=False, standing=work.standing)  # fmt: skip
     refuse_lost_updates(project, revision, changes)
     entry = keep(work, calls, changes, reason)
     after = Held(after.project, project.code, project.revision, project.head, after.dossier, after.ranks).taking(after)
-    return Outcome(entry.pk, entry.number, project.code, project.revision, tuple(results), before, after)
+    return Outcome(entry.pk, entry.number, project.code, project.revision, tuple(results), before, after,
+                   standing=work.standing)  # fmt: skip
 
 
 def keep(work: Work, calls: Sequence[Call], changes: Sequence[RowChange], reason: str) -> JournalEntry:

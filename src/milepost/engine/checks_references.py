@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from milepost.engine.notices import Notice
@@ -59,8 +59,16 @@ def _doubles(noun: str, records: Sequence[_Record]) -> Iterator[Notice]:
 
 
 def _parents(plan: Plan, tasks: dict[Uid, Task]) -> Iterator[Notice]:
+    above = {task.parent for task in plan.tasks if task.parent is not None}
+    # A circle has summaries only, of which there are few.
+    if tasks.keys() >= above and not any(_misplaced([tasks[uid] for uid in above], tasks)):
+        return
+    yield from _misplaced(plan.tasks, tasks)
+
+
+def _misplaced(rows: Iterable[Task], tasks: dict[Uid, Task]) -> Iterator[Notice]:
     settled: set[Uid] = set()
-    for task in plan.tasks:
+    for task in rows:
         if task.parent is None or task.uid in settled:
             continue
         chain: dict[Uid, None] = {}

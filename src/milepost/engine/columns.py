@@ -9,14 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from milepost.engine.answers import Computed
+from milepost.engine.clock import Int64s
 from milepost.engine.effort import remaining_duration
-from milepost.engine.kernel import FAR, Column
+from milepost.engine.kernel import FAR, shared
 from milepost.engine.network import Outline
 from milepost.engine.progress import actual_duration
 from milepost.engine.results import Schedule
 from milepost.engine.tables import COMPLETE, FIXED, UNSTARTED
+from milepost.engine.tasks import Task
 
-Int64s = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -85,33 +86,46 @@ def _computed(schedule: Schedule, answers: Computed) -> DateColumns:
     """Read the columns of the leaves from the passes, and roll the summaries up level by level."""
     found, passes = _empty(schedule), answers.passes
     base = passes.plan.frame
-    leaves = np.array([p for p in range(len(base.order)) if p not in base.hubs], dtype=np.int64)
+    leaves = np.arange(len(base.order), dtype=np.int64)
+    if base.hubs:
+        leaves = np.delete(leaves, sorted(base.hubs))
     if not len(leaves):
         return found
     places = np.array(base.order, dtype=np.int64)[leaves]
     found.active[places] = True
-    found.start[places] = _shared(answers.start)[leaves]
-    found.finish[places] = _shared(answers.finish)[leaves]
-    found.late_finish[places] = _shared(passes.dates.late_finish)[leaves]
+    found.start[places] = shared(answers.start)[leaves]
+    found.finish[places] = shared(answers.finish)[leaves]
+    found.late_finish[places] = shared(passes.dates.late_finish)[leaves]
     found.total_float[places] = np.array(answers.totals, dtype=np.int64)[leaves]
-    found.free_float[places] = _shared(passes.floats.free)[leaves]
-    critical = answers.critical[1]
-    found.critical[places] = [p in critical for p in leaves.tolist()]
-    durations = [_durations(answers, p) for p in leaves.tolist()]
-    found.duration[places], found.remaining[places] = np.array(durations, dtype=np.int64).T
+    found.free_float[places] = shared(passes.floats.free)[leaves]
+    critical = np.zeros(len(base.order), dtype=np.bool_)
+    critical[list(answers.critical[1])] = True
+    found.critical[places] = critical[leaves]
+    found.duration[places], found.remaining[places] = _durations(answers)[leaves].T
     _mark_driving(found.driving, answers)
     _roll_up(found, base.shape, answers)
     return found
 
 
-def _shared(column: Column) -> Int64s:
-    return np.frombuffer(column, dtype=np.int64)
+def _durations(answers: Computed) -> Int64s:
+    """Give the duration that is shown for each position, and what remains of it: an array of two columns."""
+    leaves = answers.passes.plan.frame.leaves
+    spans = np.array([task.duration for task in leaves], dtype=np.int64)
+    shown = np.stack((spans, spans), axis=1)
+    tasks = answers.passes.tasks
+    expected = shared(tasks.expected) > -FAR
+    apart = (expected | (shared(tasks.state) != UNSTARTED)).tolist()
+    for p, task in enumerate(leaves):
+        # Most tasks have not begun: what is left of them is all of them.
+        if apart[p] or task.percent_complete or task.remaining_duration is not None or task.actual_duration is not None:
+            shown[p] = _progressed(answers, p, task, expected=bool(expected[p]))
+    return shown
 
 
-def _durations(answers: Computed, p: int) -> tuple[int, int]:
-    """Give the duration that is shown for the leaf at a position, and what remains of it."""
-    tasks, task = answers.passes.tasks, answers.passes.plan.frame.leaves[p]
-    state, expected = tasks.state[p], tasks.expected[p] > -FAR
+def _progressed(answers: Computed, p: int, task: Task, *, expected: bool) -> tuple[int, int]:
+    """Give the duration that is shown for a leaf with progress or fixed dates, and what remains of it."""
+    tasks = answers.passes.tasks
+    state = tasks.state[p]
     left = 0 if state == COMPLETE else tasks.span[p] if expected else max(remaining_duration(task), 0)
     if expected and task.actual_start is None:
         return left, left
@@ -120,10 +134,10 @@ def _durations(answers: Computed, p: int) -> tuple[int, int]:
 
 def _mark_driving(driving: Flags, answers: Computed) -> None:
     plan = answers.passes.plan
-    drives = _shared(answers.drives) != 0
+    drives = shared(answers.drives) != 0
     if plan.frame.hubs:
-        drives &= ~np.isin(_shared(plan.edges.succ), list(plan.frame.hubs))
-    driving[_shared(plan.sources)[drives]] = True
+        drives &= ~np.isin(shared(plan.edges.succ), list(plan.frame.hubs))
+    driving[shared(plan.sources)[drives]] = True
 
 
 def _roll_up(found: DateColumns, shape: Outline, answers: Computed) -> None:

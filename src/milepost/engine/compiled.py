@@ -8,6 +8,7 @@ from milepost.engine.bounds import bound_leaves
 from milepost.engine.edges import edges_of
 from milepost.engine.frame import Frame, frame, recurring
 from milepost.engine.kernel import FAR, Column, column, filled, zeros
+from milepost.engine.network import Outline
 from milepost.engine.plan import ElapsedStart, Plan
 from milepost.engine.progress import is_plain, remainder
 from milepost.engine.strands import Strand, strands_of
@@ -34,9 +35,14 @@ class Compiled:
     bound: bool
 
 
-def compile_plan(plan: Plan, times: WorkTimes | None = None, fast: bool = False) -> Compiled:
-    """Compile a checked plan; `times` shares working time already expanded, `fast` runs kernels compiled."""
-    base = frame(plan, times or WorkTimes(plan), fast)
+def compile_plan(
+    plan: Plan, times: WorkTimes | None = None, fast: bool = False, shape: Outline | None = None
+) -> Compiled:
+    """Compile a checked plan; `times` shares working time already expanded, `fast` runs kernels compiled.
+
+    `shape` spares reading the outline again.
+    """
+    base = frame(plan, times or WorkTimes(plan), fast, shape)
     tasks = _tasks(base)
     bound_leaves(base, tasks)
     edges, sources = edges_of(base, tasks)

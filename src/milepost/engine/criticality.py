@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from milepost.engine.kernel import Column
+import numpy as np
+
+from milepost.engine.kernel import Column, shared
 from milepost.engine.passes import Passes
 from milepost.engine.plan import CriticalDefinition, FloatKind, Settings
 from milepost.engine.tables import COMPLETE, FIXED, STARTED
@@ -16,14 +18,10 @@ _NEAR_DAYS = 5
 
 def total_floats(passes: Passes, settings: Settings) -> list[Minutes]:
     """Give the total float by position: of start or finish as the option says, of the finish once started or fixed."""
-    starts, finishes, states = passes.floats.start, passes.floats.finish, passes.tasks.state
-    kind = settings.total_float
-    found = []
-    for start, finish, state in zip(starts, finishes, states, strict=True):
-        if state in (STARTED, FIXED) or kind is FloatKind.FINISH:
-            found.append(finish)
-        else:
-            found.append(start if kind is FloatKind.START else min(start, finish))
+    starts, finishes = shared(passes.floats.start), shared(passes.floats.finish)
+    states, kind = shared(passes.tasks.state), settings.total_float
+    own = {FloatKind.START: starts, FloatKind.FINISH: finishes}.get(kind, np.minimum(starts, finishes))
+    found: list[Minutes] = np.where((states == STARTED) | (states == FIXED), finishes, own).tolist()
     return found
 
 
@@ -44,10 +42,13 @@ def longest_path(passes: Passes, drives: Column, finish: Instant) -> set[int]:
     """List the positions on the longest path: what drives the incomplete leaves that finish the project."""
     plan, dates = passes.plan, passes.dates
     lines = plan.frame.book.lines
+    states, clocks, finishes = (shared(each) for each in (plan.tasks.state, plan.tasks.clock, dates.early_finish))
+    # What ends on its calendar before the last stretch without work up to the finish does not end with the project.
+    last = np.array([line.idle_before(finish) for line in lines], dtype=np.int64)
     waiting = [
         p
-        for p, state in enumerate(plan.tasks.state)
-        if state != COMPLETE and lines[plan.tasks.clock[p]].same(dates.early_finish[p], finish)
+        for p in np.flatnonzero((states != COMPLETE) & (finishes >= last[clocks])).tolist()
+        if lines[clocks[p]].same(int(finishes[p]), finish)
     ]
     found: set[int] = set()
     while waiting:

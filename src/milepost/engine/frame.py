@@ -49,9 +49,9 @@ class Frame:
         return self.times.elapsed if task.elapsed else self.times.of_calendar(task.calendar)
 
 
-def frame(plan: Plan, times: WorkTimes, fast: bool) -> Frame:
+def frame(plan: Plan, times: WorkTimes, fast: bool, shape: Outline | None = None) -> Frame:
     """Lay out a plan; refuses a loop of links with E-CYCLE."""
-    shape = outline(plan)
+    shape = shape or outline(plan)
     # Other conventions turn links that mean nothing into warnings, Milepost's own into errors.
     strict = plan.settings.convention is Convention.MILEPOST
     links = leaf_links(plan, shape, () if strict else ignored(plan, shape))

@@ -7,12 +7,16 @@ from functools import cached_property
 
 import numpy as np
 
-from milepost.engine.columns import DateColumns, Flags, Int64s
+from milepost.engine.clock import Int64s
+from milepost.engine.columns import DateColumns, Flags
 from milepost.engine.impact import MOST_NAMED, Impact, Move
 from milepost.engine.results import Schedule
 from milepost.engine.tasks import Task
 from milepost.engine.units import Uid
 from milepost.engine.worktime import WorkTimes
+
+#: No date lies so late.
+_NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,21 @@ class Side:
         own = np.array([task.uid not in above and not task.summary for task in self.tasks], dtype=np.bool_)
         return self.dates.active & own
 
+    @cached_property
+    def unfinished(self) -> Flags:
+        """Mark the tasks without an actual finish."""
+        return np.array([task.actual_finish is None for task in self.tasks], dtype=np.bool_)
+
+    @cached_property
+    def deadlines(self) -> Int64s:
+        """Give the deadline of every task, beyond all dates where it has none."""
+        return np.array([_NEVER if task.deadline is None else task.deadline for task in self.tasks], dtype=np.int64)
+
+    @cached_property
+    def milestones(self) -> frozenset[Uid]:
+        """Number the milestones."""
+        return frozenset(task.uid for task in self.tasks if task.milestone)
+
     def uids(self, marks: Flags) -> tuple[Uid, ...]:
         """Give the numbers of marked tasks in plan order."""
         return tuple(self.tasks[n].uid for n in np.flatnonzero(marks).tolist())
@@ -48,21 +67,22 @@ def impact_of_columns(before: Side, after: Side) -> Impact:
     """Compare two schedules of a plan as `impact` does, without cost and load, which take records to measure."""
     match = matching(before, after)
     moves = _moves(before, after, match)
-    old, new = _measures(before, after), _measures(after, after)
-    milestones = {task.uid for task in after.tasks if task.milestone}
+    then, promised = _as_after(before, after, match)
+    now = after.leaves & after.unfinished
+    old, new = _measures(before, then, promised), _measures(after, now, after.deadlines)
     first, last = before.schedule.finish, after.schedule.finish
     joined, left = set(old["critical"]), set(new["critical"])
     return Impact(
         finish_before=first,
         finish_after=last,
         finish_delta=WorkTimes(before.schedule.plan).of_calendar(None).working(first, last),
-        milestones=tuple(move for move in moves if move.task in milestones),
+        milestones=tuple(move for move in moves if move.task in after.milestones),
         missed_before=old["missed"],
         missed_after=new["missed"],
         late_before=old["late"],
         late_after=new["late"],
-        min_float_before=_least_float(before, after),
-        min_float_after=_least_float(after, after),
+        min_float_before=_least_float(before, then),
+        min_float_after=_least_float(after, now),
         critical_joined=tuple(uid for uid in new["critical"] if uid not in joined),
         critical_left=tuple(uid for uid in old["critical"] if uid not in left),
         moved=_moved(before, after, match),
@@ -107,22 +127,7 @@ def _moved(before: Side, after: Side, match: Int64s) -> int:
     return int(differ.sum()) + alone
 
 
-def _open(side: Side, after: Side) -> Flags:
-    """Mark the leaves that are not finished, as the plan says after the change."""
-    unfinished = np.array([_as_after(task, after).actual_finish is None for task in side.tasks], dtype=np.bool_)
-    return side.leaves & unfinished
-
-
-def _as_after(task: Task, after: Side) -> Task:
-    place = after.place.get(task.uid)
-    return task if place is None else after.tasks[place]
-
-
-def _measures(side: Side, after: Side) -> dict[str, tuple[Uid, ...]]:
-    unfinished = _open(side, after)
-    far = np.iinfo(np.int64).max
-    promised = [_as_after(task, after).deadline for task in side.tasks]
-    deadlines = np.array([far if at is None else at for at in promised], dtype=np.int64)
+def _measures(side: Side, unfinished: Flags, deadlines: Int64s) -> dict[str, tuple[Uid, ...]]:
     return {
         "missed": side.uids(unfinished & (side.dates.finish > deadlines)),
         "late": side.uids(unfinished & (side.dates.total_float < 0)),
@@ -130,6 +135,14 @@ def _measures(side: Side, after: Side) -> dict[str, tuple[Uid, ...]]:
     }
 
 
-def _least_float(side: Side, after: Side) -> int:
-    floats = side.dates.total_float[_open(side, after)]
+def _as_after(before: Side, after: Side, match: Int64s) -> tuple[Flags, Int64s]:
+    """Mark the leaves of `before` that the plan after the change calls unfinished, and give its deadlines for them."""
+    unfinished, deadlines = before.unfinished.copy(), before.deadlines.copy()
+    both = match >= 0
+    unfinished[match[both]], deadlines[match[both]] = after.unfinished[both], after.deadlines[both]
+    return before.leaves & unfinished, deadlines
+
+
+def _least_float(side: Side, unfinished: Flags) -> int:
+    floats = side.dates.total_float[unfinished]
     return int(floats.min()) if len(floats) else 0

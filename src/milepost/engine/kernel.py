@@ -17,6 +17,8 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from numpy import frombuffer, int64
 
+from milepost.engine.clock import Int64s
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -40,6 +42,11 @@ def zeros(count: int) -> Column:
 def filled(count: int, value: int) -> Column:
     """Make a column that holds `value` everywhere."""
     return array("q", [value]) * count
+
+
+def shared(numbers: Column) -> Int64s:
+    """Give a column as an array over the same memory."""
+    return frombuffer(numbers, dtype=int64)
 
 
 #: Kernels allocate nothing, so no call needs to count references to the columns it passes on, and small pieces

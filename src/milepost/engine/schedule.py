@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from threading import local
+from threading import get_ident
+from weakref import ReferenceType, ref
 
 from numpy import frombuffer, int64
 
@@ -12,6 +13,7 @@ from milepost.engine.checks import errors
 from milepost.engine.compiled import Compiled, compile_plan
 from milepost.engine.horizon import explained
 from milepost.engine.kernel import Column
+from milepost.engine.network import outline
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.passes import Passes
 from milepost.engine.plan import AlapMode, Plan
@@ -31,10 +33,25 @@ def schedule(plan: Plan) -> Schedule:
     return answer(Passes.of(prepared(plan)))
 
 
-class _Latest(local):
-    """The plan a thread scheduled last, compiled."""
+class _Latest:
+    """The plans scheduled last, compiled: the very last one, and by thread those that somebody else keeps alive.
 
-    compiled: Compiled | None = None
+    A server has many threads, and a compiled plan of thousands of tasks takes megabytes: none keeps one of its own.
+    """
+
+    def __init__(self) -> None:
+        self.last: Compiled | None = None
+        self._known: dict[int, ReferenceType[Compiled]] = {}
+
+    def get(self) -> Compiled | None:
+        """Give what this thread compiled last, if it is still there."""
+        known = self._known.get(get_ident())
+        return None if known is None else known()
+
+    def put(self, compiled: Compiled) -> None:
+        """Remember what this thread compiled."""
+        self._known[get_ident()] = ref(compiled)
+        self.last = compiled
 
 
 _latest = _Latest()
@@ -42,18 +59,20 @@ _latest = _Latest()
 
 def prepared(plan: Plan) -> Compiled:
     """Check and compile a plan, once for the same plan."""
-    latest, fast = _latest.compiled, PACE.fast(len(plan.tasks))
+    latest, fast = _latest.get(), PACE.fast(len(plan.tasks))
     if latest is not None and latest.frame.plan is plan and latest.frame.fast == fast:
         return latest
-    wrong = errors(plan)
+    shape = outline(plan)
+    wrong = errors(plan, shape)
     if wrong:
         raise PlanRefusedError(wrong)
     times = WorkTimes(plan, None if latest is None else latest.frame.times)
     try:
-        _latest.compiled = compile_plan(plan, times, fast)
+        compiled = compile_plan(plan, times, fast, shape)
     except PlanRefusedError as refusal:
         raise explained(refusal, plan) from None
-    return _latest.compiled
+    _latest.put(compiled)
+    return compiled
 
 
 def answer(passes: Passes) -> Schedule:

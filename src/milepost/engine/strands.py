@@ -43,10 +43,11 @@ def strands_of(
     begun = task.actual_start is not None
     if task.elapsed or task.type is TaskType.FIXED_DURATION or span == 0:
         return []
-    found = [Strand(times.of_assignment(each), span_of(each, span), 0 if begun else each.delay) for each in assigned]
-    if len({number(strand.line) for strand in found}) < 2:
-        delay = min((strand.delay for strand in found), default=0)
-        return [Strand(found[0].line, span, delay)] if delay else []
+    team = [(times.of_assignment(each), 0 if begun else each.delay, each) for each in assigned]
+    if len({number(line) for line, _, _ in team}) < 2:
+        delay = min((delay for _, delay, _ in team), default=0)
+        return [Strand(team[0][0], span, delay)] if delay else []
+    found = [Strand(line, span_of(each, span), delay) for line, delay, each in team]
     return [strand for strand in found if strand.span > 0]
 
 

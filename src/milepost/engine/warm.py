@@ -17,7 +17,7 @@ from milepost.engine.tasks import Link, Task
 
 KERNELS = (group, order, forward, backward, measure, driving, last_finish)
 
-#: Below this many tasks plain Python is quick enough whatever is loaded.
+#: Below this many tasks plain Python is quick enough, so that no such plan makes kernels load.
 SMALL = 300
 #: So many tasks of plain scheduling, done or at hand, are worth loading compiled kernels.
 WORTH_LOADING = 10_000
@@ -34,7 +34,7 @@ class _Pace:
     def fast(self, count: int) -> bool:
         """Decide for a plan of `count` tasks; loads kernels from the cache but never compiles any."""
         if count < SMALL:
-            return False
+            return bool(self.ready)
         if self.ready is None and (count >= LARGE or self.plain >= WORTH_LOADING):
             self.load()
         if not self.ready:

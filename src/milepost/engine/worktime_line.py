@@ -165,6 +165,13 @@ class WorkTime:
         """Tell whether no working minute lies between two instants."""
         return a == b or self.working(a, b) == 0
 
+    def idle_before(self, t: Instant) -> Instant:
+        """Find from when on there is no working minute before t: the first such instant the window knows."""
+        self.cover(t, t)
+        starts, ends, _ = self._line()
+        position = bisect_left(starts, t) - 1
+        return min(t, ends[position]) if position >= 0 else self.window[0]
+
     def _forward(self, t: Instant, n: Minutes) -> Instant:
         target = self._done(t) + n
         while target > self.total:

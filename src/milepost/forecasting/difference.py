@@ -64,7 +64,7 @@ def changes_between(
             places[table.name] = known
             continue
         before, after = table.keyed(was), table.keyed(now)
-        places[table.name] = ranks(dict((wanted or old.ranks).get(table.name, {})), list(after))
+        places[table.name] = ranks((wanted or old.ranks).get(table.name, {}), list(after))
         found += _rows(table, before, after, known, places[table.name])
     return found, places
 

@@ -10,6 +10,7 @@ from threading import Lock
 
 from milepost.dossier.dossier import Dossier
 from milepost.engine.columns import DateColumns, date_columns
+from milepost.engine.impact_columns import Side
 from milepost.engine.results import Schedule
 from milepost.engine.schedule import schedule
 from milepost.forecasting.tables import Key
@@ -42,9 +43,14 @@ class Held:
         """Give the dates of the plan as columns, for what concerns many tasks at once."""
         return date_columns(self.schedule)
 
+    @cached_property
+    def side(self) -> Side:
+        """Give the schedule as one of two that are compared."""
+        return Side(self.schedule, self.dates)
+
     def taking(self, other: Held) -> Held:
         """Take over what was computed for another state of the same dossier."""
-        for name in ("schedule", "dates"):
+        for name in ("schedule", "dates", "side"):
             if name in other.__dict__:
                 self.__dict__[name] = other.__dict__[name]
         return self

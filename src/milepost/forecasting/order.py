@@ -15,7 +15,11 @@ def ranks(known: Mapping[Key, int], keys: Sequence[Key]) -> dict[Key, int]:
     """Give each key a rank so that ranks rise along `keys`, changing as few known ranks as can be."""
     if len(known) == len(keys) and all(a == b for a, b in zip(known, keys, strict=True)):
         return dict(known)
-    kept = _rising([(key, known[key]) for key in keys if key in known])
+    stayed = [key for key in keys if key in known]
+    old = [known[key] for key in stayed]
+    pairs = zip(stayed, old, strict=True)
+    # Most changes leave what was there in its order.
+    kept = dict(pairs) if sorted(set(old)) == old else _rising(list(pairs))
     found: dict[Key, int] = {}
     waiting: list[Key] = []
     below = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from django.db.models import Model
@@ -55,8 +56,12 @@ class Table:
 
     def keyed(self, rows: Iterable[Any]) -> dict[Key, Any]:
         """Give rows by their key; the second of two alike rows has a key of its own."""
-        found: dict[Key, Any] = {}
-        for row in rows:
+        held = tuple(rows)
+        found: dict[Key, Any] = dict(zip(map(self.key, held), held, strict=True))
+        if len(found) == len(held):
+            return found
+        found = {}
+        for row in held:
             key = self.key(row)
             if key in found:
                 number = 2
@@ -76,9 +81,7 @@ def placed(dossier: Dossier, rows: Mapping[tuple[str, ...], Any]) -> Dossier:
     return replace(dossier, **rest)
 
 
-def _uid(row: Any) -> Key:
-    number: int = row.uid
-    return number
+_uid: Callable[[Any], Key] = attrgetter("uid")
 
 
 def _link(row: Link) -> Key:

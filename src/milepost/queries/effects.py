@@ -8,7 +8,7 @@ import numpy as np
 
 from milepost.advisor.words import counted, day, later
 from milepost.engine.impact import Impact, impact
-from milepost.engine.impact_columns import Side, impact_of_columns, matching
+from milepost.engine.impact_columns import impact_of_columns, matching
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Settings
 from milepost.forecasting.held import Held
@@ -63,12 +63,12 @@ def effect(before: Held, after: Held, standing: Standing, *, people: bool = Fals
 def _measured(before: Held, after: Held, *, people: bool) -> Impact:
     if people and len(after.dossier.plan.tasks) <= MOST_MEASURED:
         return impact(before.schedule, after.schedule)
-    return impact_of_columns(Side(before.schedule, before.dates), Side(after.schedule, after.dates))
+    return impact_of_columns(before.side, after.side)
 
 
 def moves(before: Held, after: Held) -> tuple[Moved, ...]:
     """List the tasks, summaries included, whose start or finish differs between two states of a project."""
-    old, new = Side(before.schedule, before.dates), Side(after.schedule, after.dates)
+    old, new = before.side, after.side
     match = matching(old, new)
     places = np.flatnonzero((match >= 0) & new.dates.active)
     places = places[old.dates.active[match[places]]]
@@ -97,6 +97,9 @@ def sentence(found: Impact, settings: Settings, moved: int | None = None, added:
 
 def _counts(before: Held, after: Held, found: Impact) -> tuple[int, int, int]:
     """Count the leaf tasks that moved, are new, and are gone; one that became a summary is none of them."""
-    old, new = (Side(each.schedule, each.dates) for each in (before, after))
-    was, now = (frozenset(side.uids(side.leaves)) for side in (old, new))
-    return found.moved - len(was ^ now), len(now - old.place.keys()), len(was - new.place.keys())
+    old, new = before.side, after.side
+    match = matching(old, new)
+    kept = match[match >= 0]
+    both = int((new.leaves[match >= 0] & old.leaves[kept]).sum())
+    added, removed = int(new.leaves[match < 0].sum()), int(old.leaves.sum()) - int(old.leaves[kept].sum())
+    return found.moved - (int(old.leaves.sum()) + int(new.leaves.sum()) - 2 * both), added, removed

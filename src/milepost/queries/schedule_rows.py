@@ -12,8 +12,8 @@ import numpy as np
 
 from milepost.dossier.edits_outline import outline_numbers
 from milepost.dossier.fields import RecordKind
-from milepost.engine.clock import offsets
-from milepost.engine.columns import DateColumns, Int64s
+from milepost.engine.clock import Int64s, offsets
+from milepost.engine.columns import DateColumns
 from milepost.engine.plan import Plan, Settings
 from milepost.engine.resources import Resource, ResourceKind
 from milepost.engine.tasks import BaselineTask, LagKind, Link, PercentType, Task
