@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, TypeVar, cast
 
 from milepost.dossier.dossier import Dossier
 from milepost.engine.accounts import Ledger
@@ -23,6 +25,8 @@ _BESIDE = frozenset({"changes", "advice", "notes", "values", "entries", "comment
 _BESIDE_FACTS = frozenset({"project", "source", "fields", "stored"})
 #: A project with more entries than this since a revision has surely moved.
 _MANY = 50
+#: So many forecasts stay in memory as they were read.
+_READ = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,20 @@ def kept(project: int, kind: str, hint: type[T], *, before: int | None = None) -
     found = KeptForecast.objects.filter(project_id=project, kind=kind).order_by("-revision")
     if before is not None:
         found = found.filter(revision__lt=before)
-    row = found.first()
-    if row is None:
-        return None
-    value: T = decode(json.loads(bytes(row.data)), hint, kind)
-    return Kept(value, row.revision, row.digest, row.at)
+    while row := found.defer("data").first():
+        try:
+            value: T = _read(cast("Hashable", hint), kind, row.pk, row.digest, row.at)
+        except KeptForecast.DoesNotExist:
+            continue  # A newer one took its place just now.
+        return Kept(value, row.revision, row.digest, row.at)
+    return None
+
+
+@lru_cache(maxsize=_READ)
+def _read(hint: Hashable, kind: str, row: int, digest: str, at: datetime) -> Any:
+    """Read the value of a kept forecast; the digest and time tell it from one that took its place."""
+    data = KeptForecast.objects.values_list("data", flat=True).get(pk=row, digest=digest, at=at)
+    return decode(json.loads(bytes(data)), hint, kind)
 
 
 def forget_before(project: int, kind: str, revision: int) -> None:
