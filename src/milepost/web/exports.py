@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
-from milepost.press.pdf import table_pdf
 from milepost.web.registers import Cell, Sheet
 
-_WIDEST = 60
 #: A spreadsheet takes texts that begin like this for formulas.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def export(sheet: Sheet, form: str, title: str) -> HttpResponse:
@@ -53,27 +47,14 @@ def _plain(value: Any) -> str:
 
 
 def _xlsx(sheet: Sheet, title: str) -> bytes:
-    book = Workbook(write_only=False)
-    book.remove(book.worksheets[0])
-    page = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31])
-    page.append([column.heading for column in sheet.columns])
-    for cell in page[1]:
-        cell.font = Font(bold=True)
-    widths = [len(column.heading) for column in sheet.columns]
-    for number, values in enumerate(_rows(sheet), 2):
-        for place, value in enumerate(values, 1):
-            cell = page.cell(number, place, _UNWRITABLE.sub("", value) if isinstance(value, str) else value)
-            if isinstance(value, str):
-                # Told to be text, or one that begins with "=" would be a formula.
-                cell.data_type = "s"
-            widths[place - 1] = max(widths[place - 1], min(len(str(value)), _WIDEST))
-    for place, width in enumerate(widths, 1):
-        page.column_dimensions[get_column_letter(place)].width = width + 2
-    page.freeze_panes = "A2"
-    page.auto_filter.ref = page.dimensions
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    headings = [column.heading for column in sheet.columns]
+    found: bytes = _loaded("milepost.web.workbook").written(title, headings, _rows(sheet))
+    return found
+
+
+def _loaded(name: str) -> Any:
+    """Load what writes a format when it is first asked for: a server that never does spares twenty megabytes."""
+    return import_module(name)
 
 
 def _rows(sheet: Sheet) -> Iterator[list[Any]]:
@@ -94,7 +75,9 @@ def _pdf(sheet: Sheet, title: str) -> bytes:
     found = f"{len(sheet.lines)} {sheet.register.noun} · {at:%Y-%m-%d %H:%M} UTC"
     rows = [[cell.text for cell in line.cells] for line in sheet.lines]
     headings = [column.heading for column in sheet.columns]
-    return table_pdf(title, headings, rows, right=[column.right for column in sheet.columns], note=found, at=at)
+    right = [column.right for column in sheet.columns]
+    written: bytes = _loaded("milepost.press.pdf").table_pdf(title, headings, rows, right=right, note=found, at=at)
+    return written
 
 
 FORMATS: Mapping[str, tuple[str, Callable[[Sheet, str], bytes]]] = {
