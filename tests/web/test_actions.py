@@ -132,6 +132,11 @@ def test_a_form_leads_on_and_the_next_page_says_what_moved() -> None:
     assert '<input type="hidden" name="_command" value="undo">' in text
 
 
+def test_a_new_project_opens_on_its_plan_wherever_it_was_made() -> None:
+    fields = {"__command": "create_project", "code": "FRESH", "name": "Fresh", "start": "2026-03-02", "__next": "/today"}
+    assert form(browser("manager"), "", **fields).headers["Location"] == "/p/FRESH/plan"
+
+
 def test_a_form_never_leads_to_another_site() -> None:
     fields = {"__command": "rename_task", "task": "T-1", "name": "x", "__next": "https://evil.example/"}
     assert form(browser("manager"), **fields).headers["Location"] == "/p/SMALL/"
@@ -180,7 +185,7 @@ def test_an_uploaded_plan_becomes_a_project() -> None:
 
     file = SimpleUploadedFile("portal.milepost", SAMPLE.read_bytes())
     answer = form(browser("manager"), "", __command="import_project", code="portal", content=file)
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/p/PORTAL/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/p/PORTAL/plan")
 
 
 def test_a_file_that_is_no_plan_is_refused_at_its_field() -> None:

@@ -193,7 +193,11 @@ def _say(request: HttpRequest, here: Visit, outcome: Outcome, title: str, found:
 
 
 def _onward(request: HttpRequest, outcome: Outcome) -> HttpResponse:
-    leads = request.POST.get(f"{OWN}next", "").replace("{result}", str(outcome.results[-1]) if outcome.results else "")
+    asked = request.POST.get(f"{OWN}next", "")
+    leads = asked.replace("{result}", str(outcome.results[-1]) if outcome.results else "")
+    if outcome.project and find(request.POST.get(f"{OWN}command", "")).site and leads == asked:
+        # Whoever founds a project wants to plan it next, wherever they did so.
+        leads = f"/p/{outcome.project}/plan"
     if not url_has_allowed_host_and_scheme(leads, {request.get_host()}, require_https=request.is_secure()):
         leads = f"/p/{outcome.project}/" if outcome.project else "/"
     return _to(request, leads)

@@ -258,6 +258,18 @@ def test_new_tasks_are_written_one_after_the_other(opened: Opened) -> None:
     assert at(page) == ("T-21", "name")
 
 
+def test_an_empty_plan_waits_for_its_first_task(opened: Opened) -> None:
+    page = opened(0)
+    page.keyboard.type("Analysis")
+    page.keyboard.press("Enter")
+    assert calls(page) == [{"command": "insert_task", "arguments": {"name": "Analysis"}}]
+
+
+def test_a_plan_with_tasks_leaves_the_focus_to_the_page(opened: Opened) -> None:
+    page = opened(3)
+    assert page.evaluate("document.activeElement === document.body")
+
+
 def test_a_new_task_may_stand_deeper(opened: Opened) -> None:
     page = opened(10)
     cell(page, "+", "name").click()

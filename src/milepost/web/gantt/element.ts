@@ -84,8 +84,16 @@ export class MpGantt extends HTMLElement {
       const { start, finish } = plan.project;
       rescale(view, view.zoom || Math.min(READABLE, fitted(start, finish, view.layout.chart.clientWidth || 800)));
       showBeginning(view);
+      this.invite();
     }
     view.emit("mp-shown", {});
+  }
+
+  /** Whoever opens an empty plan types its first task at once. */
+  private invite(): void {
+    const { view } = this;
+    const idle = document.activeElement === document.body || document.activeElement === null;
+    if (view.model.size === 0 && !view.readOnly && idle) this.cursor.to(view.refAt(0), "name");
   }
 
   get revision(): number {
