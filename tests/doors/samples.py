@@ -96,6 +96,8 @@ SAMPLES: Mapping[str, Sample] = {
     ),
     "set_predecessors": sample(task="T-83", text="82FS+2d"),
     "set_constraint": sample(task="T-82", kind="SNET", at="2027-05-03"),
+    "level_plan": sample(),
+    "clear_levelling": sample(("level_plan", {})),
     "clear_constraint": sample(_FAR, task="T-82"),
     "set_deadline": sample(task="T-70", at="2027-03-01"),
     "clear_deadline": sample(("set_deadline", {"task": "T-70", "at": "2027-03-01"}), task="T-70"),

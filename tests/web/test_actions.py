@@ -133,7 +133,13 @@ def test_a_form_leads_on_and_the_next_page_says_what_moved() -> None:
 
 
 def test_a_new_project_opens_on_its_plan_wherever_it_was_made() -> None:
-    fields = {"__command": "create_project", "code": "FRESH", "name": "Fresh", "start": "2026-03-02", "__next": "/today"}
+    fields = {
+        "__command": "create_project",
+        "code": "FRESH",
+        "name": "Fresh",
+        "start": "2026-03-02",
+        "__next": "/today",
+    }
     assert form(browser("manager"), "", **fields).headers["Location"] == "/p/FRESH/plan"
 
 

@@ -13,20 +13,24 @@ from milepost.cli.options import AsJson, ColumnMap, PlanFile, ProjectPick, Sheet
 from milepost.cli.screen import Cell, Column, clean, say, show_table
 
 if TYPE_CHECKING:
+    from milepost.dossier.dossier import Dossier
     from milepost.engine.levelling.levelled import Levelled, Move
     from milepost.engine.plan import Plan
     from milepost.engine.results import Schedule
+    from milepost.exchange.formats import Format
 
 #: How many moves a terminal lists; the rest is in --json.
 SHOWN = 25
 
 
 Seconds = Annotated[
-    float, typer.Option("--seconds", metavar="S", min=0.01, help="How long to search, in seconds of computing.")
+    float, typer.Option("--seconds", metavar="S", min=0.01, help="The longest to search, in seconds of computing.")
 ]
 Schedules = Annotated[
     int | None,
-    typer.Option("--schedules", metavar="N", min=1, help="Search by number of schedules instead: same N, same answer."),
+    typer.Option(
+        "--schedules", metavar="N", min=1, help="Search by number of schedules instead, at most N: same N, same answer."
+    ),
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Another seed searches elsewhere.")]
 WithinFloat = Annotated[
@@ -54,19 +58,17 @@ def level(
 ) -> None:
     """Resolve over-allocations: nobody in two places, finished as early as can be.
 
-    Delays, pauses and people are a proposal; --out writes it. The first schedule takes milliseconds, the search goes on
-    until it is proven optimal, the time is up, or Ctrl-C: then the best so far is shown.
+    Delays, pauses and people are a proposal; --out writes it. The search goes on until it is proven optimal, some 200
+    schedules in a row bring nothing better, the time is up, or Ctrl-C: then the best so far is shown.
     """
-    from dataclasses import replace
-
-    from milepost.cli.files import STANDARD, place_for, write_bytes
+    from milepost.cli.files import STANDARD, place_for
     from milepost.cli.level_json import document
     from milepost.cli.opening import at_status_date, day_begins, opened, scheduled
     from milepost.cli.progress import watched
     from milepost.engine.levelling.budget import Budget
     from milepost.engine.levelling.level import level as levelled
     from milepost.engine.levelling.options import LevellingOptions
-    from milepost.exchange.write import format_for, write
+    from milepost.exchange.write import format_for
 
     wanted = format_for(out, "") if out else None
     if out and out != STANDARD:
@@ -79,16 +81,25 @@ def level(
     with watched("Levelling") as progress:
         answer = levelled(dossier.plan, options=options, budget=budget, progress=progress)
     if wanted is not None:
-        # The dates the source stored are those before levelling: whoever opens the file must see the new ones.
-        levelled_dossier = replace(dossier, plan=answer.plan, stored=())
-        write_bytes(out, data := write(levelled_dossier, wanted.id))
-        remark_written(levelled_dossier, data, wanted)
+        _write(dossier, answer, out, wanted)
     if out == STANDARD:
         return
     if as_json:
         say(json.dumps(document(answer, before), ensure_ascii=False, indent=2))
     else:
         show(answer, before)
+
+
+def _write(dossier: Dossier, answer: Levelled, out: str, wanted: Format) -> None:
+    from dataclasses import replace
+
+    from milepost.cli.files import write_bytes
+    from milepost.exchange.write import write
+
+    # The dates the source stored are those before levelling: whoever opens the file must see the new ones.
+    changed = replace(dossier, plan=answer.plan, stored=())
+    write_bytes(out, data := write(changed, wanted.id))
+    remark_written(changed, data, wanted)
 
 
 def show(answer: Levelled, before: Schedule) -> None:
@@ -132,6 +143,8 @@ def headline(answer: Levelled, before: Schedule) -> list[str]:
             f"{days(answer.makespan, settings)} long; none can be shorter than {days(answer.lower_bound, settings)}, "
             f"so at most {answer.gap_percent:.1f} % could be gained ({tried})."
         )
+    if answer.in_vain and not answer.proven:
+        lines.append(f"The search ended because the last {answer.in_vain:,} schedules brought nothing better.")
     if answer.cancelled:
         lines.append("Stopped early; this is the best found so far.")
     return lines
@@ -147,12 +160,17 @@ def _show_moves(answer: Levelled) -> None:
         return
     say(f"{len(answer.moves)} task{' moves' if len(answer.moves) == 1 else 's move'}:")
     rows: list[list[Cell | str]] = [
-        [label(tasks[move.task]), when(move.start[1], settings), _later(move, answer.plan), move.reason]
+        [
+            label(tasks[move.task]),
+            when(move.start[1], settings),
+            when(move.finish[1], settings),
+            _later(move, answer.plan),
+            move.reason,
+        ]
         for move in answer.moves[:SHOWN]
     ]
-    show_table(
-        [Column("Task", wraps=True), Column("Start"), Column("Later", right=True), Column("Why", wraps=True)], rows
-    )
+    columns = [Column("Task", wraps=True), Column("Start"), Column("Finish"), Column("Finishes later", right=True)]
+    show_table([*columns, Column("Why", wraps=True)], rows)
     if len(answer.moves) > SHOWN:
         say(f"{len(answer.moves) - SHOWN} more; see --json.")
 
@@ -160,7 +178,7 @@ def _show_moves(answer: Levelled) -> None:
 def _later(move: Move, plan: Plan) -> str:
     from milepost.engine.worktime import WorkTimes
 
-    minutes = WorkTimes(plan).of_calendar(None).working(move.start[0], move.start[1])
+    minutes = WorkTimes(plan).of_calendar(None).working(move.finish[0], move.finish[1])
     return f"{minutes / plan.settings.minutes_per_day:+.1f}d"
 
 

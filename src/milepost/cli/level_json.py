@@ -31,6 +31,7 @@ def document(answer: Levelled, before: Schedule) -> dict[str, Any]:
         "lateness_minutes": answer.lateness,
         "schedules": answer.schedules,
         "cancelled": answer.cancelled,
+        "in_vain": answer.in_vain,
         "moves": [_move(each, at) for each in answer.moves],
         **_people(answer, at),
         "residual": [_residual(each, at) for each in answer.residual],

@@ -17,6 +17,7 @@ NOUNS = (
     "schedule_outline",
     "schedule_progress",
     "schedule_calendars",
+    "schedule_levelling",
     "members",
     "people",
     "risks",

@@ -36,6 +36,7 @@ NOUNS = (
     "schedule_tasks",
     "schedule_board",
     "schedule_print",
+    "levelling",
 )
 
 

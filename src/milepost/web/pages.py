@@ -120,6 +120,15 @@ PAGES: tuple[Page, ...] = (
              )), empty="Nobody yet. Add the people, machines and material the plan can use."),
     Page("workload", "p/<code:project>/workload", "Workload", "workload", "people/workload.html", (), "control",
          icon="flame", keys="g w", style="people.css"),
+    Page("levelling", "p/<code:project>/levelling", "Levelling", "levelling", "people/levelling.html",
+         ("clear_levelling",), above="workload", style="registers.css", register=Register(
+             "moves", rows="moves", key="ref", leads="/p/{project}/tasks/{ref}", columns=(
+                 Column("ref", "Task", "reference"), Column("name"), Column("new_start", "Would start", "date"),
+                 Column("start", "Starts now", "date"), Column("new_finish", "Would end", "date"),
+                 Column("finish", "Ends now", "date", extra=True), Column("waits", "Waits (days)", "number"),
+                 Column("reason", "Why"),
+             )),
+         empty="No task would move."),
     Page("money", "p/<code:project>/money", "Money", "money", "chapter.html",
          ("set_forecast", "transfer_budget", "move_reserve"), "control", icon="coins", keys="g u"),
     Page("task", "p/<code:project>/tasks/<str:task>", "Task", "task", "schedule/task.html", above="tasks"),

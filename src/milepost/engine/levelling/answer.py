@@ -124,6 +124,7 @@ def answer(
         schedules=search.meter.schedules,
         cancelled=search.cancelled,
         answers=proposal,
+        in_vain=search.idle if search.exhausted else 0,
     )
 
 
@@ -137,5 +138,16 @@ def chosen(before: Plan, after: Plan) -> dict[Uid, tuple[tuple[Uid, Uid], ...]]:
 
 
 def span(board: Board, finish: Instant) -> Minutes:
-    """Count working minutes of the project's calendar from its base to an instant, none where all is done before it."""
-    return max(0, board.compiled.frame.times.of_calendar(None).working(board.passes.rules.base, finish))
+    """Count working minutes of the project's calendar to an instant, none where all is done before the count begins.
+
+    It begins at the plan's base, or where the first task would start if nobody had to wait: the start a source has
+    stored for the project may lie years before its work.
+    """
+    return max(0, board.compiled.frame.times.of_calendar(None).working(begin(board), finish))
+
+
+def begin(board: Board) -> Instant:
+    """Tell where the first task starts as long as nobody has to wait, at the plan's base at the earliest."""
+    frame, natural = board.compiled.frame, board.natural
+    starts = (at for p, at in enumerate(natural.early_start) if p not in frame.hubs)
+    return max(min(starts, default=0), board.passes.rules.base)

@@ -138,9 +138,10 @@ class Answers(Protocol):
 class Levelled:
     """A levelling proposal: apply it by taking `plan`; nothing of the plan it was made from has changed.
 
-    `makespan` counts working minutes of the project's calendar from its base to `finish`, `lateness` the
-    priority-weighted working minutes after deadlines. `schedules` counts the schedules generated, `cancelled` says
-    that progress asked to stop. Everything else is worked out when first asked for.
+    `makespan` counts working minutes of the project's calendar from where the first task could start to `finish`,
+    `lateness` the priority-weighted working minutes after deadlines. `schedules` counts the schedules generated,
+    `cancelled` says that progress asked to stop, `in_vain` how many schedules brought nothing better before the search
+    ended for that reason, 0 where it ended for another. Everything else is worked out when first asked for.
     """
 
     finish: Instant
@@ -149,6 +150,7 @@ class Levelled:
     schedules: int
     cancelled: bool
     answers: Answers
+    in_vain: int = 0
 
     @property
     def lower_bound(self) -> Minutes:

@@ -77,9 +77,10 @@ class Reasons:
             holders = self.holders(p)
             if holders:
                 held = " and ".join(called(leaves[q]) for q in holders[:3])
-                other = leaves[holders[0]].priority
-                return f"waits for {name} held by {held} until {date} (priority {leaves[p].priority} vs {other})"
-            return f"waits for {name}, who has too little time before {date} (priority {leaves[p].priority})"
+                mine, other = leaves[p].priority, leaves[holders[0]].priority
+                ranks = "" if mine == other else f" (priority {mine} vs {other})"
+                return f"waits for {name} held by {held} until {date}{ranks}"
+            return f"waits for {name}, who has too little time before {date}"
         if pieces_of(board, p):
             return "pauses while the people it needs do other work"
         if board.passes.dates.early_start[p] == board.current.early_start[p]:

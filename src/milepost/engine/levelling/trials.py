@@ -62,6 +62,11 @@ class Search:
             self.front[trial.moved] = trial
         return trial
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether the search ended because it had found nothing better for long, with budget left."""
+        return self.idle >= PATIENCE and not self.cancelled and not self.meter.over()
+
     def settle(self, trial: Trial) -> None:
         """Let the board hold a trial found before."""
         if self.held is not trial:
