@@ -46,6 +46,11 @@ _FAR: Step = ("set_constraint", {"task": "T-82", "kind": "SNET", "at": "2027-05-
 SAMPLES: Mapping[str, Sample] = {
     # accounts, tokens, members, projects
     "create_account": sample(username="zoe", name="Zoë Lind", password="river-stone-42"),
+    "change_account": sample(user="ben", name="Ben Okoro"),
+    "set_site_role": sample(user="ben", site_role="auditor"),
+    "deactivate_account": sample(user="ben"),
+    "reactivate_account": sample(("deactivate_account", {"user": "ben"}), user="ben"),
+    "set_password": sample(user="ben", password="river-stone-42"),
     "create_token": Sample({"name": "Night job", "scope": "read"}, secret=True),
     "revoke_token": sample(token=1),
     "set_member": sample(user="ben", role="viewer"),

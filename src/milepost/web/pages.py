@@ -97,7 +97,8 @@ PAGES: tuple[Page, ...] = (
     Page("settings", "p/<code:project>/settings", "Settings", "settings", "projects/settings.html", (), "record",
          icon="settings", style="projects.css"),
     Page("accounts", "site/accounts", "Accounts", "accounts", "register.html", ("create_account",), "admin",
-         icon="user-cog", register=Register("accounts", key="user", columns=(
+         icon="user-cog", register=Register("accounts", key="user", argument="user", bulk=(
+             "change_account", "set_site_role", "set_password", "deactivate_account", "reactivate_account"), columns=(
              Column("user", "Signs in as"), Column("name"), Column("email"),
              Column("site_role", "On the site", "choice"), Column("projects", kind="number"),
              Column("last_login", "Last here", "date"), Column("active", kind="flag"),
