@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 from django.contrib.auth.password_validation import validate_password
@@ -114,7 +115,7 @@ def _keep_an_administrator(row: User) -> None:
                       "rule")  # fmt: skip
 
 
-def _note(work: SiteWork, row: User, before: dict[str, object], after: dict[str, object]) -> None:
+def _note(work: SiteWork, row: User, before: Mapping[str, object], after: Mapping[str, object]) -> None:
     work.changed("accounts", row.pk, before, after)
     work.about.append(row.username)
 
