@@ -57,8 +57,9 @@ def test_the_first_visitor_sets_the_site_up_and_starts_a_project(visit: Visit) -
     expect(dialog.get_by_text("beginning with a letter")).to_be_visible()
     dialog.get_by_label("Code").fill("FIRST")
     dialog.get_by_role("button", name="Create project").click()
-    expect(page.get_by_role("link", name="FIRST", exact=True)).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("Create project: done.")
+    page.wait_for_url("**/p/FIRST/plan")
+    expect(page.get_by_text("Add a task", exact=True)).to_be_visible()
+    expect(page.locator("#toasts")).to_contain_text("Create project: done.")
 
 
 def test_going_and_doing_by_keyboard(visit: Visit) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
-from milepost.queries.revisions import may_follow, revisions
+from milepost.queries.revisions import Stand, may_follow, stands
 from milepost.web.live import Live, session_of
 from tests.web.visitors import account, cast
 
@@ -52,11 +52,16 @@ def test_who_may_listen_hears_of_each_revision() -> None:
     def act(count: int) -> None:
         known["SMALL"] = max(known["SMALL"], count)
 
-    live = Live(lambda: dict(known), lambda session, code: (session, code) == ("abc", "SMALL"), every=0.001)
+    live = Live(
+        lambda: {"SMALL": Stand(known["SMALL"])}, lambda session, code: (session, code) == ("abc", "SMALL"), every=0.001
+    )
     sent = asyncio.run(listening(live, "/events/p/SMALL", until=5, act=act))
     assert sent[0]["status"] == 200
     assert (b"content-type", b"text/event-stream; charset=utf-8") in sent[0]["headers"]
-    assert bodies(sent)[1:3] == [b'data: {"revision": 2}\n\n', b'data: {"revision": 3}\n\n']
+    assert bodies(sent)[1:3] == [
+        b'data: {"revision": 2, "kept": ""}\n\n',
+        b'data: {"revision": 3, "kept": ""}\n\n',
+    ]
 
 
 @pytest.mark.parametrize("path", ["/events/p/OTHER", "/events/p/small", "/events", "/events/p/SMALL/x"])
@@ -97,4 +102,4 @@ def test_only_people_of_the_project_may_follow_it() -> None:
     assert not may_follow("", "SMALL")
     assert not may_follow("made-up", "SMALL")
     assert SessionStore(session_key=keys["member"]).exists(keys["member"])
-    assert revisions() == {"SMALL": project.revision}
+    assert stands() == {"SMALL": Stand(project.revision)}

@@ -8,13 +8,15 @@ from django.db.models import Max
 
 from milepost.queries.access import Actor, Permission, Standing, projects_of, standing
 from milepost.queries.refused import Refused
+from milepost.queries.revisions import kept_at
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A project around its pages.
 
-    `stamp` changes whenever anything a page of the project can show has changed: the record or a kept forecast.
+    `stamp` changes whenever anything a page of the project can show has changed: the record or a kept forecast, which
+    was `kept` then.
     """
 
     code: str
@@ -23,6 +25,7 @@ class Frame:
     archived: bool
     standing: Standing
     stamp: str
+    kept: str = ""
 
     @property
     def role(self) -> str:
@@ -55,7 +58,7 @@ def frame(actor: Actor, code: str) -> Frame:
         raise Refused(f"There is no project {code}.", "project", "unknown")
     found = standing(actor, record)
     stamp = f"{record.pk}.{record.revision}.{record.kept}"
-    return Frame(record.code, record.name, record.revision, record.archived, found, stamp)
+    return Frame(record.code, record.name, record.revision, record.archived, found, stamp, kept_at(record.kept))
 
 
 def project_names(actor: Actor) -> tuple[ProjectName, ...]:

@@ -1,7 +1,7 @@
-"""Live events: an open page hears within a second that its project has changed.
+"""Live events: an open page hears within a second that its project has changed, or that a forecast of it is there.
 
-`GET /events/p/CODE` is a stream of server-sent events, one for each new revision. Each process asks the database once
-a second for all its listeners together; what changed a page then fetches as it fetches everything else.
+`GET /events/p/CODE` is a stream of server-sent events, one for each new stand of the project. Each process asks the
+database once a second for all its listeners together; what changed a page then fetches as it fetches everything else.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
-from milepost.queries.revisions import may_follow, revisions
+from milepost.queries.revisions import Stand, may_follow, stands
 
 _PATH = re.compile(r"^/events/p/([A-Z][A-Z0-9-]{0,29})$")
 _HEADERS = [
@@ -34,16 +35,16 @@ class Live:
 
     def __init__(
         self,
-        look: Callable[[], Mapping[str, int]],
+        look: Callable[[], Mapping[str, Stand]],
         allowed: Callable[[str, str], bool],
         *,
         every: float = 1.0,
         beat: float = 20.0,
     ) -> None:
-        """Look for revisions with `look`; `allowed` says whether a session may follow a project."""
+        """Look for stands with `look`; `allowed` says whether a session may follow a project."""
         self._look, self._allowed, self._every, self._beat = look, allowed, every, beat
-        self._listeners: dict[str, set[asyncio.Queue[int]]] = {}
-        self._known: dict[str, int] = {}
+        self._listeners: dict[str, set[asyncio.Queue[Stand]]] = {}
+        self._known: dict[str, Stand] = {}
         self._watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Message, receive: Message, send: Message) -> None:
@@ -72,7 +73,7 @@ class Live:
             return
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
-        queue: asyncio.Queue[int] = asyncio.Queue()
+        queue: asyncio.Queue[Stand] = asyncio.Queue()
         self._listeners.setdefault(code, set()).add(queue)
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._watching())
@@ -86,7 +87,7 @@ class Live:
                 del self._listeners[code]
 
     async def _tell(
-        self, session: str, code: str, queue: asyncio.Queue[int], gone: asyncio.Task[None], send: Message
+        self, session: str, code: str, queue: asyncio.Queue[Stand], gone: asyncio.Task[None], send: Message
     ) -> None:
         """Send what is heard until the reader has left, or may no longer listen."""
         if code in self._known:
@@ -110,15 +111,15 @@ class Live:
         while self._listeners:
             found = await asyncio.to_thread(self._looked)
             for code, queues in self._listeners.items():
-                revision = found.get(code)
-                if revision is not None and revision != self._known.get(code):
+                stand = found.get(code)
+                if stand is not None and stand != self._known.get(code):
                     for queue in queues:
-                        queue.put_nowait(revision)
+                        queue.put_nowait(stand)
             self._known = dict(found)
             await asyncio.sleep(self._every)
         self._known = {}
 
-    def _looked(self) -> Mapping[str, int]:
+    def _looked(self) -> Mapping[str, Stand]:
         try:
             return self._look()
         finally:
@@ -143,8 +144,8 @@ def session_of(scope: Message) -> str:
     return "" if found is None else found.value
 
 
-def _event(revision: int) -> dict[str, Any]:
-    text = f"data: {json.dumps({'revision': revision})}\n\n"
+def _event(stand: Stand) -> dict[str, Any]:
+    text = f"data: {json.dumps(asdict(stand))}\n\n"
     return {"type": "http.response.body", "body": text.encode(), "more_body": True}
 
 
@@ -153,4 +154,4 @@ async def _gone(receive: Message) -> None:
         pass
 
 
-application = Live(revisions, may_follow)
+application = Live(stands, may_follow)

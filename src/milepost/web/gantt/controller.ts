@@ -31,6 +31,7 @@ export class Controller {
   private waiting = 0;
   private wanted = 0;
   private events: EventSource | null = null;
+  private kept: string | null = null;
 
   constructor(
     private readonly gantt: MpGantt,
@@ -89,9 +90,17 @@ export class Controller {
   private listen(): void {
     this.events = new EventSource(`/events${this.address}`);
     this.events.addEventListener("message", (event: MessageEvent<string>) => {
-      this.wanted = Math.max(this.wanted, (JSON.parse(event.data) as { revision: number }).revision);
+      const { revision, kept } = JSON.parse(event.data) as { revision: number; kept: string };
+      this.wanted = Math.max(this.wanted, revision);
+      // A forecast that is new moves no date, yet how sure the dates are.
+      if (this.kept !== null && this.kept !== kept) this.queue = this.queue.then(() => this.again());
+      this.kept = kept;
       if (!this.waiting) this.queue = this.queue.then(() => this.catchUp());
     });
+  }
+
+  private async again(): Promise<void> {
+    if (!this.waiting) this.gantt.data = await this.get<Plan>("plan.json");
   }
 
   private async catchUp(): Promise<void> {

@@ -9,6 +9,7 @@ import "./shell/palette";
 import "./shell/keys";
 import "./shell/choosing";
 import "./shell/times";
+import "./shell/live";
 import "./register/filtering";
 import "./register/picking";
 import "./register/editing";

@@ -46,4 +46,5 @@ document.addEventListener("mp:changed", (event) => {
   event.preventDefault();
   void show();
 });
+document.addEventListener("mp:renewed", sortable);
 if (board) sortable();

@@ -15,4 +15,4 @@ export function localise(within: ParentNode): void {
 }
 
 localise(document);
-document.addEventListener("htmx:after:swap", () => localise(document));
+for (const drawn of ["htmx:after:swap", "mp:renewed"]) document.addEventListener(drawn, () => localise(document));
