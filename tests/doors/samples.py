@@ -64,6 +64,12 @@ SAMPLES: Mapping[str, Sample] = {
     "change_phase": sample(phase="execution"),
     "describe_project": sample(description="Move the portal", sponsor="Dr Ilse Falk"),
     "rename_project": sample(name="Portal"),
+    "set_currency": sample(currency="CHF"),
+    "set_work_lengths": sample(hours_a_day="7.5", hours_a_week="37.5", days_a_month=21),
+    "set_day_ends": sample(begins="09:00", ends="18:00"),
+    "set_critical": sample(by="total_slack", within="2d", near="5d"),
+    "set_conventions": sample(out_of_sequence="progress_override"),
+    "schedule_from": sample(end="finish", at="2027-06-30"),
     # the outline
     "add_task": sample(name="Rehearse", duration="2d", after="T-70"),
     "insert_task": sample(name="Rehearse", duration="2d", after="T-70"),

@@ -13,6 +13,7 @@ from milepost.queries.refused import Refused
 #: The nouns that have commands; each is a file of this room.
 NOUNS = (
     "projects",
+    "projects_settings",
     "schedule",
     "schedule_outline",
     "schedule_progress",

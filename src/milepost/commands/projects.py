@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from milepost.commands.command import command
 from milepost.commands.founding import found_project
-from milepost.commands.schedule_calendars import public_holidays
 from milepost.commands.site import SiteWork
 from milepost.commands.templates import Template, begun
 from milepost.commands.work import Work
@@ -25,6 +24,7 @@ from milepost.exchange.read import ReadOptions, read
 from milepost.queries.access import Permission
 from milepost.queries.kinds import Content
 from milepost.queries.refused import Refused
+from milepost.queries.schedule_calendars import public_holidays
 
 #: Monday to Friday, 8 to 12 and 13 to 17.
 _DAY = ((480, 720), (780, 1020))

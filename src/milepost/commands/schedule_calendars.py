@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from importlib import import_module
 
 from milepost.commands.cells import Hours
 from milepost.commands.command import command
@@ -15,9 +14,7 @@ from milepost.dossier.edits_calendars import CALENDAR_COMMANDS
 from milepost.queries.access import Permission
 from milepost.queries.kinds import CalendarRef
 from milepost.queries.refused import Refused
-
-#: Holidays are entered for at most so many years at once.
-MOST_YEARS = 30
+from milepost.queries.schedule_calendars import checked_years, public_holidays
 
 offer(
     "schedule",
@@ -71,34 +68,13 @@ def add_holidays(
 
     Gives the number of days that were new.
     """
-    last = first_year if last_year is None else last_year
-    if not 1970 <= first_year <= last <= first_year + MOST_YEARS - 1 or last > 2100:
-        raise Refused(f"Name years from 1970 to 2100, at most {MOST_YEARS} of them.", "first_year", "invalid")
-    days = public_holidays(country, region, first_year, last)
+    years = checked_years(first_year, first_year if last_year is None else last_year)
+    days = public_holidays(country, region, *years)
     if not days:
         raise Refused(f"No public holiday of {country.upper()} is known for these years.", "country", "unknown")
     before = _exceptions(work, calendar)
     work.edit(Edit("add_free_days", {"calendar": calendar, "days": days}))
     return _exceptions(work, calendar) - before
-
-
-def public_holidays(country: str, region: str, first_year: int, last_year: int) -> list[list[str]]:
-    """List the public holidays of a country: ISO date and name. Refuses countries and regions that are not known."""
-    # Loading the holidays of the world takes longer than any other command.
-    holidays = import_module("holidays")
-    code, part = country.strip().upper(), region.strip().upper()
-    known = holidays.list_supported_countries()
-    if code not in known:
-        raise Refused(f"{country!r} is no country whose holidays are known; write its two letters, such as DE.",
-                      "country", "unknown")  # fmt: skip
-    parts = {each.upper(): each for each in known[code]}
-    if part and part not in parts:
-        choice = ", ".join(sorted(parts.values())) or "none"
-        raise Refused(f"{region!r} is no region of {code}; there are {choice}.", "region", "unknown")
-    found = holidays.country_holidays(
-        code, subdiv=parts[part] if part else None, years=range(first_year, last_year + 1)
-    )
-    return [[day.isoformat(), name] for day, name in sorted(found.items())]
 
 
 def _exceptions(work: Work, calendar: int) -> int:

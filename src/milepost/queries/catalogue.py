@@ -24,6 +24,7 @@ NOUNS = (
     "choices",
     "journal",
     "projects",
+    "projects_settings",
     "imports",
     "tokens",
     "members",
@@ -35,6 +36,7 @@ NOUNS = (
     "schedule",
     "schedule_tasks",
     "schedule_board",
+    "schedule_calendars",
     "schedule_print",
     "levelling",
 )

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from milepost.engine.clock import moment
 from milepost.queries.access import ROLES, Permission
 from milepost.queries.query import Question, query
 from milepost.records.models import Membership, User
@@ -63,64 +61,4 @@ def accounts(question: Question) -> tuple[AccountLine, ...]:
             row.username, str(row), row.email, row.site_role, row.is_active, row.last_login, len(row.memberships.all())
         )
         for row in found
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectSettings:
-    """How a project is set up: its facts, its working time, and how its plan is scheduled."""
-
-    code: str
-    name: str
-    phase: str
-    manager: str
-    sponsor: str
-    organisation: str
-    description: str
-    currency: str
-    start: datetime
-    status_date: datetime | None
-    must_finish_by: datetime | None
-    calendar: str
-    hours_a_day: Decimal
-    hours_a_week: Decimal
-    critical: str
-    convention: str
-    zone: str
-    source: str
-    archived: bool
-    members: tuple[MemberLine, ...]
-
-
-@query(permission=Permission.SEE_RECORD)
-def settings(question: Question) -> ProjectSettings:
-    """Show how the project is set up and who is in it."""
-    dossier = question.held.dossier
-    facts, told = dossier.project, dossier.plan.settings
-    names = {row.uid: row.name for row in dossier.plan.calendars}
-
-    def at(value: int | None) -> datetime | None:
-        return None if value is None else moment(value, told.zone)
-
-    return ProjectSettings(
-        question.project.code,
-        facts.name,
-        str(facts.phase or ""),
-        facts.manager,
-        facts.sponsor,
-        facts.organisation,
-        facts.description,
-        facts.currency,
-        moment(told.start, told.zone),
-        at(told.status_date),
-        at(told.must_finish_by),
-        names.get(told.calendar if told.calendar is not None else -1, ""),
-        Decimal(told.minutes_per_day) / 60,
-        Decimal(told.minutes_per_week) / 60,
-        "total float" if told.critical == "total_slack" else "longest path",
-        str(told.convention),
-        told.zone,
-        dossier.source.file if dossier.source is not None else "",
-        facts.archived,
-        members(question),
     )

@@ -96,6 +96,8 @@ PAGES: tuple[Page, ...] = (
          style="people.css"),
     Page("settings", "p/<code:project>/settings", "Settings", "settings", "projects/settings.html", (), "record",
          icon="settings", style="projects.css"),
+    Page("holidays", "p/<code:project>/holidays", "Public holidays", "holidays", "projects/holidays.html",
+         above="settings", style="registers.css"),
     Page("accounts", "site/accounts", "Accounts", "accounts", "register.html", ("create_account",), "admin",
          icon="user-cog", register=Register("accounts", key="user", argument="user", bulk=(
              "change_account", "set_site_role", "set_password", "deactivate_account", "reactivate_account"), columns=(
