@@ -89,12 +89,20 @@ def _take_back(work: Work, entry: JournalEntry) -> None:
             if change.table in BY_NAME and not BY_NAME[change.table].place:
                 _beside(work, change)
     except MismatchError as error:
-        what = f"{error.field.replace('_', ' ')} of " if error.field else ""
-        raise Refused(
-            f"{what}{reference(error.table, error.key)} has changed since; undo that first.", "entry", "conflict"
-        ) from error
+        raise _changed_since(work, entry, error) from error
     work.undoes = entry.pk
     work.about.append(f"undoes:{entry.number}")
+
+
+def _changed_since(work: Work, entry: JournalEntry, error: MismatchError) -> Refused:
+    """Say what keeps an entry from being undone: which record and field, and who changed it since, in which entry."""
+    what = f"{error.field.replace('_', ' ')} of " if error.field else ""
+    later = JournalEntry.objects.filter(project=work.project, number__gt=entry.number)
+    row = f'["{error.table}",{json.dumps(error.key)},'
+    by = later.filter(changes__contains=row).order_by("-number").values_list("number", "actor_name").first()
+    who = "" if by is None else f" (entry {by[0]} by {by[1]})"
+    said = f"{what}{reference(error.table, error.key)} has changed since{who}; undo that first."
+    return Refused(said, "entry", "conflict", {} if by is None else {"entry": by[0], "by": by[1]})
 
 
 def _beside(work: Work, change: RowChange) -> None:

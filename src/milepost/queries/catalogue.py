@@ -23,6 +23,8 @@ NOUNS = (
     "forecasts",
     "choices",
     "journal",
+    "journal_past",
+    "journal_differences",
     "projects",
     "projects_settings",
     "imports",

@@ -109,7 +109,7 @@ def _told_of(entry: JournalEntry, records: int, fields: tuple[FieldChange, ...])
         entry.actor_name,
         entry.door,
         entry.command,
-        _title(entry),
+        action_title(entry),
         entry.reason,
         records,
         None if entry.undoes is None else entry.undoes.number,
@@ -118,7 +118,8 @@ def _told_of(entry: JournalEntry, records: int, fields: tuple[FieldChange, ...])
     )
 
 
-def _title(entry: JournalEntry) -> str:
+def action_title(entry: JournalEntry) -> str:
+    """Say what an action was: its commands in words."""
     calls = json.loads(entry.calls)
     words = list(dict.fromkeys(str(call["command"]).replace("_", " ") for call in calls))
     said = ", ".join(words[:3]) + (" ..." if len(words) > 3 else "")

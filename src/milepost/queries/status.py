@@ -11,6 +11,7 @@ from milepost.advisor.summary import KeyDate, Light, Rating
 from milepost.dossier.changes import ChangeState
 from milepost.engine.clock import moment
 from milepost.engine.plan import Settings
+from milepost.forecasting.held import Held
 from milepost.forecasting.keep import Kept, moved_since
 from milepost.forecasting.review import KeptReview, newest_review
 from milepost.queries.access import Permission
@@ -97,9 +98,9 @@ def status(question: Question) -> ProjectStatus:
         () if found is None else found.ratings,
         next((line for line in dates if not line.ref), _finish(question)),
         tuple(line for line in dates if line.ref)[: 2 * _FEW],
-        _percent(question),
+        percent_done(held),
         len(leaves),
-        _late(question),
+        late_tasks(held),
         0 if found is None else len(found.findings),
         tuple(each.headline for each in serious[:_FEW]),
         risks(question).rows[:_FEW] if held.dossier.risks else (),
@@ -132,9 +133,9 @@ def _finish(question: Question) -> DateLine:
     return DateLine("", "Finish", None, None, now, None, None, None, missed=False, done=False)
 
 
-def _percent(question: Question) -> int:
+def percent_done(held: Held) -> int:
     """Give the share of planned working time that is done."""
-    leaves = [task for task in question.held.dossier.plan.tasks if not task.summary and not task.inactive]
+    leaves = [task for task in held.dossier.plan.tasks if not task.summary and not task.inactive]
     total = sum(task.duration for task in leaves)
     done = sum(
         task.duration if task.actual_finish is not None else task.duration * task.percent_complete / 100
@@ -143,8 +144,9 @@ def _percent(question: Question) -> int:
     return round(100 * done / total) if total else 0
 
 
-def _late(question: Question) -> int:
-    plan, dates = question.held.dossier.plan, question.held.schedule.by_uid
+def late_tasks(held: Held) -> int:
+    """Count the open tasks that should have ended by the status date, or end after their deadline."""
+    plan, dates = held.dossier.plan, held.schedule.by_uid
     now = plan.settings.status_date
     return sum(
         (now is not None and dates[task.uid].finish <= now)

@@ -59,6 +59,10 @@ PAGES: tuple[Page, ...] = (
          ("review_now", "request_change"), "project", icon="gauge", keys="g s", style="projects.css"),
     Page("history", "p/<code:project>/history", "History", "history", "projects/history.html", ("undo", "redo"),
          "record", icon="history", keys="g h", style="projects.css"),
+    Page("past", "p/<code:project>/past", "As it was", "project_as_of", "projects/past.html", above="history",
+         style="projects.css"),
+    Page("compare", "p/<code:project>/compare", "Compare", "compare_revisions", "projects/compare.html",
+         above="history", style="projects.css"),
     Page("portfolio", "portfolio", "Portfolio", "portfolio", "register.html", ("create_project", "import_project"),
          "site", icon="briefcase", keys="g f", register=Register("projects", leads="/p/{code}/", key="code",
                                                                  columns=(
