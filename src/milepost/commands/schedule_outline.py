@@ -10,7 +10,7 @@ from typing import Any
 from milepost.commands import cells
 from milepost.commands.command import command
 from milepost.commands.edits import offer
-from milepost.commands.schedule_progress import record_progress
+from milepost.commands.schedule_progress import happened, record_progress
 from milepost.commands.work import Work
 from milepost.dossier.edits import Edit
 from milepost.dossier.edits_outline import OUTLINE_COMMANDS
@@ -104,6 +104,8 @@ def drag_task(work: Work, *, task: TaskRef, to: StartAt, mode: Meaning = Meaning
 
     `constraint` is no start before it, `lag` that of the link that holds the task, `actual` that it did start then.
     """
+    if mode is Meaning.ACTUAL:
+        happened(work, to, "to")
     work.edit(Edit("drag_task", {"task": task, "to": to, "mode": str(mode)}))
 
 

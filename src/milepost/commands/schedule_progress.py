@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from milepost.commands.command import command
 from milepost.commands.work import Work
 from milepost.dossier.edits import Edit
+from milepost.engine.clock import instant
 from milepost.engine.schedule import schedule
 from milepost.engine.tasks import PercentType, Task
 from milepost.engine.units import Instant, Uid
+from milepost.engine.words import when
 from milepost.queries.access import Permission
 from milepost.queries.kinds import Duration, FinishAt, StartAt, TaskRef
 from milepost.queries.refused import Refused
@@ -42,10 +45,20 @@ def own(work: Work, task: Uid) -> Task:
     return row
 
 
+def happened(work: Work, at: Instant, field: str = "at") -> None:
+    """Refuse to record what cannot have happened: it lies after today, wherever on earth, and after the status date."""
+    settings = work.dossier.plan.settings
+    tomorrow = datetime.combine(work.at.date() + timedelta(days=2), time())
+    if at > max(instant(tomorrow, settings.zone), settings.status_date or at - 1):
+        said = f"{when(at, settings)} is still to come; what has not happened is a plan."
+        raise Refused(f"{said} Give the task a constraint or a deadline instead.", field, "invalid")
+
+
 @command(permission=Permission.PROGRESS)
 def record_actual_start(work: Work, *, task: TaskRef, at: StartAt) -> None:
     """Record when a task really started."""
     own(work, task)
+    happened(work, at)
     work.edit(Edit("record_actual_start", {"task": task, "at": at}))
 
 
@@ -55,7 +68,11 @@ def record_actual_finish(work: Work, *, task: TaskRef, at: FinishAt, started: St
 
     Its duration becomes what it took; work not booked counts as done.
     """
-    _finish(work, own(work, task), at, started)
+    row = own(work, task)
+    happened(work, at)
+    if started is not None:
+        happened(work, started, "started")
+    _finish(work, row, at, started)
 
 
 def _finish(work: Work, row: Task, at: Instant, started: Instant | None = None) -> None:

@@ -127,7 +127,8 @@ def _told(held: Held, place: dict[Uid, int]) -> dict[str, Column]:
         "duration_unit": [task.duration_unit for task in tasks],
         "wbs": [task.wbs or numbers[task.uid] for task in tasks],
         "code": [task.code for task in tasks],
-        "inactive": [task.inactive for task in tasks],
+        # What is below an inactive summary has no dates either.
+        "inactive": [not active for active in held.dates.active.tolist()],
         "manual": [task.manual for task in tasks],
         "priority": [task.priority for task in tasks],
         "notes": [task.uid in noted for task in tasks],
@@ -268,16 +269,19 @@ def predecessor_cells(refs: Sequence[str], links: Sequence[Sequence[Any]], row: 
 
 
 def _states(plan: Plan, columns: dict[str, Column]) -> Column:
-    """Say of each task whether it is planned, started, done or late.
+    """Say of each task whether it is planned, started, done, late or inactive.
 
     Late is what is not done though its baseline says so by the status date, and what misses its deadline.
     """
     now = Walls(plan.settings).one(plan.settings.status_date)
     found: Column = []
     rows = zip(columns["percent"], columns["actual_start"], columns["actual_finish"], columns["finish"],
-               columns["deadline"], columns["baseline_finish"], columns["summary"], strict=True)  # fmt: skip
-    for percent, begun, ended, finish, deadline, planned, summary in rows:
-        if ended is not None or (summary and percent >= 100):
+               columns["deadline"], columns["baseline_finish"], columns["summary"], columns["inactive"],
+               strict=True)  # fmt: skip
+    for percent, begun, ended, finish, deadline, planned, summary, inactive in rows:
+        if inactive:
+            found.append("inactive")
+        elif ended is not None or (summary and percent >= 100):
             found.append("done")
         elif (deadline is not None and finish > deadline) or (
             now is not None and planned is not None and planned < now

@@ -35,6 +35,7 @@ class TaskState(StrEnum):
     STARTED = "started"
     DONE = "done"
     LATE = "late"
+    INACTIVE = "inactive"
 
 
 class TaskOrder(StrEnum):

@@ -423,3 +423,35 @@ def test_people_are_offered_while_they_are_typed(opened: Opened) -> None:
     page.keyboard.press("Enter")
     text = "Anna Keller 50%, Ben Okafor"
     assert calls(page) == [{"command": "set_people", "arguments": {"task": "T-4", "text": text}}]
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(opened: Opened) -> None:
+    page = opened(10)
+    cell(page, "T-3", "name").dblclick()
+    revision = page.evaluate("page.gantt.revision")
+    page.locator(".mpg-input").fill("Mine")
+    page.evaluate(
+        "page.gantt.follow({revision: page.gantt.revision + 1, patch: {rows: {ref: ['T-3'], name: ['Theirs']}}})"
+    )
+    page.keyboard.press("Enter")
+    (asked,) = page.evaluate("window.asked.splice(0)")
+    assert (asked["revision"], asked["since"]) == (revision + 1, revision)
+    cell(page, "T-4", "name").dblclick()
+    page.locator(".mpg-input").fill("Also mine")
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.asked.splice(0)")[0]["since"] is None
+
+
+def test_what_a_row_is_stays_in_sight_while_its_columns_move(opened: Opened) -> None:
+    page = opened(10, width=900)
+    left = cell(page, "T-3", "name").bounding_box()
+    cell(page, "T-3", "start").click()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.querySelector('.mpg-outline').scrollLeft") > 0
+    now = cell(page, "T-3", "name").bounding_box()
+    assert left is not None
+    assert now is not None
+    # The signs beside the number move away under the name.
+    assert 0 <= left["x"] - now["x"] <= 60
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= now["x"] + now["width"] - 1

@@ -30,6 +30,7 @@ export class Answers {
     const top = this.topLine();
     const added = answer.patch ? view.model.apply(answer.patch) : [];
     view.model.project.revision = answer.revision;
+    if (sent) this.editing.answered(sent.cell);
     this.flash(answer);
     this.forget();
     view.refresh();

@@ -13,10 +13,15 @@ export interface Drawing {
 const TOP = 8;
 const THICK = 14;
 const NAME_GAP = 8;
+/** A name stands behind what follows its bar up to so far, else at the bar. */
+const FAR = 160;
+/** About how wide a letter is. */
+const LETTER = 6.6;
 
 /** All that is drawn for one task. */
 export function drawTask(drawing: Drawing, at: number): SVGElement[] {
   const { rows } = drawing.model;
+  if (rows.inactive[at]) return ghost(drawing, at);
   const marks = [...ghost(drawing, at), ...slack(drawing, at)];
   if (rows.milestone[at]) marks.push(diamond(drawing, at));
   else if (rows.summary[at]) marks.push(...bracket(drawing, at));
@@ -91,7 +96,9 @@ function slack({ model, scale }: Drawing, at: number): SVGElement[] {
   const [from, to] = [scale.x(finish[at]!), scale.x(late_finish[at]!)];
   if (to - from < 4) return [];
   const y = TOP + THICK / 2;
-  return [svg("path", { class: "mpg-slack", d: `M${from} ${y}H${to}M${to} ${y - 3}v6` })];
+  // A name that stands between is not struck through.
+  const free = to - from < FAR ? from : from + NAME_GAP + 6 + model.rows.name[at]!.length * LETTER;
+  return [svg("path", { class: "mpg-slack", d: `${free < to ? `M${free} ${y}H${to}` : ""}M${to} ${y - 3}v6` })];
 }
 
 /** From the finish to the date that is 80 % sure. */
@@ -139,7 +146,7 @@ function label(drawing: Drawing, at: number): SVGElement {
   if (open && p80[at] !== null) ends.push(scale.x(p80[at]!));
   if (open && total_float[at]! > 0 && !summary[at]) ends.push(scale.x(late_finish[at]!));
   if (model.rows.milestone[at] && baseline_finish[at] !== null) ends.push(scale.x(baseline_finish[at]!) + 5);
-  const near = ends.filter((end) => end - right < 160);
+  const near = ends.filter((end) => end - right < FAR);
   const text = svg("text", { class: "mpg-label", x: Math.max(...near) + NAME_GAP, y: TOP + THICK - 2 });
   text.textContent = model.rows.name[at]!;
   return text;

@@ -36,6 +36,11 @@ const iso = (pick: (model: Model, at: number) => number | null | undefined): Tex
 };
 const dated = (pick: (model: Model, at: number) => number | null | undefined) => ({ text: day(pick), value: iso(pick) });
 
+/** A value that inactive tasks, which have no dates, do not have either. */
+const active = (field: "start" | "finish" | "late_finish") => (model: Model, at: number) => (model.rows.inactive[at] ? null : model.rows[field][at]);
+const floatOf = (field: "total_float" | "free_float"): Text => ({ model }, at) =>
+  model.rows.inactive[at] ? "" : daysText(model.rows[field][at]!, model.project);
+
 export const COLUMNS: Column[] = [
   { id: "number", title: "#", long: "Row number", width: 46, end: true, usual: true, text: (_, at) => String(at + 1) },
   { id: "signs", title: "Signs", width: 54, usual: true, text: ({ model }, at) => signs(model, at).map(([, words]) => words).join("; ") },
@@ -49,15 +54,15 @@ export const COLUMNS: Column[] = [
     editable: true,
     text: ({ model: { rows, project } }, at) => durationText(rows.duration[at]!, rows.duration_unit[at]!, rows.elapsed[at]!, project),
   },
-  { id: "start", title: "Start", width: 104, end: true, usual: true, editable: true, ...dated((model, at) => model.rows.start[at]) },
-  { id: "finish", title: "Finish", width: 104, end: true, usual: true, editable: true, ...dated((model, at) => model.rows.finish[at]) },
+  { id: "start", title: "Start", width: 104, end: true, usual: true, editable: true, ...dated(active("start")) },
+  { id: "finish", title: "Finish", width: 104, end: true, usual: true, editable: true, ...dated(active("finish")) },
   { id: "predecessors", title: "Predecessors", width: 112, usual: true, editable: true, text: ({ model }, at) => model.rows.predecessors[at]! },
   { id: "people", title: "People", width: 150, usual: true, editable: true, text: ({ model }, at) => peopleText(model, at) },
   { id: "percent", title: "% done", width: 66, end: true, usual: true, editable: true, text: ({ model }, at) => `${model.rows.percent[at]}%` },
   { id: "deadline", title: "Deadline", width: 108, end: true, editable: true, ...dated((model, at) => model.rows.deadline[at]) },
-  { id: "total_float", title: "Total float", width: 90, end: true, text: ({ model }, at) => daysText(model.rows.total_float[at]!, model.project) },
-  { id: "free_float", title: "Free float", width: 90, end: true, text: ({ model }, at) => daysText(model.rows.free_float[at]!, model.project) },
-  { id: "late_finish", title: "Late finish", width: 108, end: true, text: day((model, at) => model.rows.late_finish[at]) },
+  { id: "total_float", title: "Total float", width: 90, end: true, text: floatOf("total_float") },
+  { id: "free_float", title: "Free float", width: 90, end: true, text: floatOf("free_float") },
+  { id: "late_finish", title: "Late finish", width: 108, end: true, text: day(active("late_finish")) },
   { id: "p80", title: "80 % sure by", long: "80 % sure by (P80)", width: 112, end: true, text: day((model, at) => model.rows.p80[at]) },
   { id: "criticality", title: "Criticality", width: 88, end: true, text: ({ model }, at) => percentText(model.rows.criticality[at]) },
   { id: "baseline_start", title: "Baseline start", width: 112, end: true, text: day((model, at) => model.rows.baseline_start[at]) },
@@ -73,7 +78,7 @@ export const COLUMNS: Column[] = [
   { id: "ref", title: "Task", long: "Reference", width: 66, text: ({ model }, at) => model.rows.ref[at]! },
 ];
 
-const STATES = { planned: "Planned", started: "Under way", done: "Done", late: "Late" } as const;
+const STATES = { planned: "Planned", started: "Under way", done: "Done", late: "Late", inactive: "Inactive" } as const;
 
 export const CONSTRAINTS: Record<string, string> = {
   ASAP: "as soon as possible",

@@ -6,6 +6,8 @@ import type { Answer, Call, Patch, Plan, Problem, Reason } from "./plan";
 interface Asked {
   id: number;
   calls: Call[];
+  /** The revision the person saw, where it is older than the plan's: what others changed since is not overwritten. */
+  since: number | null;
 }
 
 /** What the query `plan_since` answers: a patch, or the whole plan where too much has happened. */
@@ -54,17 +56,17 @@ export class Controller {
   }
 
   /** Commands go out one at a time, so that each knows the revision the one before it made. */
-  private command({ id, calls }: Asked): void {
+  private command({ id, calls, since }: Asked): void {
     this.waiting++;
-    this.queue = this.queue.then(() => this.carryOut(id, calls)).then(() => {
+    this.queue = this.queue.then(() => this.carryOut(id, calls, since)).then(() => {
       this.waiting--;
       return this.waiting ? undefined : this.catchUp();
     });
   }
 
-  private async carryOut(id: number, calls: Call[]): Promise<void> {
+  private async carryOut(id: number, calls: Call[], since: number | null): Promise<void> {
     try {
-      const { answer, ...told } = await this.order(calls);
+      const { answer, ...told } = await this.order(calls, since);
       this.gantt.patch({ ...told, patch: patchOf(answer ?? (await this.news())) }, id);
     } catch (error) {
       const problem = error instanceof Refusal ? error.problem : UNREACHED;
@@ -75,9 +77,10 @@ export class Controller {
   }
 
   /** Send commands; once more where the network failed, under the same key, so that they are carried out only once. */
-  private async order(calls: Call[]): Promise<Told> {
+  private async order(calls: Call[], since: number | null): Promise<Told> {
     const key = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, "0")).join("");
-    const options = { key, ask: { query: "plan_since", arguments: { revision: this.gantt.revision } } };
+    const ask = { query: "plan_since", arguments: { revision: this.gantt.revision } };
+    const options = { key, ask, ...(since !== null && { revision: since }) };
     try {
       return await this.post<Told>(calls, options);
     } catch (error) {
@@ -124,7 +127,7 @@ export class Controller {
     return answered<T>(await fetch(`${this.address}/${path}`, { headers: { Accept: "application/json" }, credentials: "same-origin" }));
   }
 
-  private async post<T>(calls: Call[], options: { preview?: boolean; key?: string; ask?: object }): Promise<T> {
+  private async post<T>(calls: Call[], options: { preview?: boolean; key?: string; ask?: object; revision?: number }): Promise<T> {
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token };
     const body = JSON.stringify({ calls, revision: this.gantt.revision, preview: false, reason: "", ...options });
     return answered<T>(await fetch(`${this.address}/do`, { method: "POST", headers, body, credentials: "same-origin" }));

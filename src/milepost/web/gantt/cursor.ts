@@ -115,7 +115,9 @@ export class Cursor {
     for (const column of this.view.columns) {
       const width = this.view.widthOf(column);
       if (column.id === id) {
-        if (left < outline.scrollLeft) outline.scrollLeft = left;
+        if (this.view.stays(id)) return;
+        const covered = this.view.frozen("");
+        if (left - covered < outline.scrollLeft) outline.scrollLeft = Math.max(0, left - covered);
         else if (left + width > outline.scrollLeft + outline.clientWidth) outline.scrollLeft = left + width - outline.clientWidth;
         return;
       }

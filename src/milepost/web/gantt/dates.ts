@@ -2,7 +2,7 @@
 
 const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?$/;
 const DAY_FIRST = /^(\d{1,2})[./](\d{1,2})[./](\d{2}|\d{4})(?:\s+(\d{1,2}):(\d{2}))?$/;
-const NAMED = /^(\d{1,2})\s+([a-z]{3})[a-z]*\.?(?:\s+(\d{4}))?(?:\s+(\d{1,2}):(\d{2}))?$/;
+const TIME = /^(\d{1,2}):(\d{2})$/;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 export const DAY = 1440;
 
@@ -15,22 +15,47 @@ export function isoText(minutes: number, time = true): string {
   return !time || minutes % DAY === 0 ? text.slice(0, 10) : text.slice(0, 16);
 }
 
-/** Read a date: ISO, `12 Mar 2026`, or figures in the order of the reader's locale; null where it is none. */
-export function parseDate(text: string, near: number, monthFirst = false): { at: number; time: boolean } | null {
-  const typed = text.trim().toLowerCase().replace(/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+/, "");
+/** How a reader writes dates: whether the month comes first in figures, and what the months are called. */
+export interface Habits {
+  monthFirst: boolean;
+  months: readonly string[];
+}
+
+const ENGLISH: Habits = { monthFirst: false, months: MONTHS };
+
+/** Read a date: ISO, with the month in words in any order, or figures in the order of the reader's locale; null where it is none. */
+export function parseDate(text: string, near: number, habits: Habits = ENGLISH): { at: number; time: boolean } | null {
+  const typed = text.trim().toLowerCase();
   const iso = ISO.exec(typed.toUpperCase());
   if (iso) return instant(iso[1]!, iso[2]!, iso[3]!, iso[4], iso[5]);
   const figures = DAY_FIRST.exec(typed);
-  if (figures) {
-    const [day, month] = monthFirst ? [figures[2]!, figures[1]!] : [figures[1]!, figures[2]!];
-    const year = figures[3]!.length === 2 ? `20${figures[3]}` : figures[3]!;
-    return instant(year, month, day, figures[4], figures[5]);
+  if (!figures) return inWords(typed, near, habits);
+  const year = figures[3]!.length === 2 ? `20${figures[3]}` : figures[3]!;
+  // Whoever writes dots means the day first, in every locale; 12/18 can only be a December day.
+  const monthFirst = !typed.includes(".") && habits.monthFirst;
+  const [first, second] = monthFirst ? [figures[2]!, figures[1]!] : [figures[1]!, figures[2]!];
+  return instant(year, second, first, figures[4], figures[5]) ?? instant(year, first, second, figures[4], figures[5]);
+}
+
+/** Read `12 Mar 2026`, `Mar 12, 2026 16:00`, `Thu, 12. March`: the month in English or the reader's language, the rest in any order. */
+function inWords(typed: string, near: number, { months }: Habits): { at: number; time: boolean } | null {
+  let [day, month, year, time]: (string | undefined)[] = [];
+  for (const word of typed.replace(/[.,]/g, " ").split(/\s+/).filter(Boolean)) {
+    const named = 1 + Math.max(monthOf(word, MONTHS), monthOf(word, months));
+    if (named && !month) month = String(named);
+    else if (TIME.test(word) && !time) time = word;
+    else if (/^\d{4}$/.test(word) && !year) year = word;
+    else if (/^\d{1,2}$/.test(word) && !day) day = word;
+    else if (!/^(mon|tue|wed|thu|fri|sat|sun)/.test(word)) return null;
   }
-  const named = NAMED.exec(typed.replace(/,/g, ""));
-  const month = named ? MONTHS.indexOf(named[2]!) + 1 : 0;
-  if (!named || !month) return null;
-  const year = named[3] ?? String(asDate(near).getUTCFullYear());
-  return instant(year, String(month), named[1]!, named[4], named[5]);
+  if (!day || !month) return null;
+  const [hour, minute] = time?.split(":") ?? [];
+  return instant(year ?? String(asDate(near).getUTCFullYear()), month, day, hour, minute);
+}
+
+/** The place of a month by the beginning of its name, -1 where it is none. */
+function monthOf(word: string, months: readonly string[]): number {
+  return word.length < 3 ? -1 : months.findIndex((name) => word.startsWith(name) || (name.length > 3 && name.startsWith(word)));
 }
 
 function instant(year: string, month: string, day: string, hour?: string, minute?: string): { at: number; time: boolean } | null {
@@ -58,11 +83,15 @@ const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
 export class Calendar {
   private readonly kept = new Map<Style, Intl.DateTimeFormat>();
   private readonly texts = new Map<number, string>();
-  readonly monthFirst: boolean;
+  readonly habits: Habits;
 
   constructor(readonly locale: string) {
     const parts = new Intl.DateTimeFormat(locale, { timeZone: "UTC" }).formatToParts(0);
-    this.monthFirst = parts.find((part) => part.type === "day" || part.type === "month")?.type === "month";
+    const short = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
+    this.habits = {
+      monthFirst: parts.find((part) => part.type === "day" || part.type === "month")?.type === "month",
+      months: MONTHS.map((_, at) => short.format(Date.UTC(2026, at, 15)).toLowerCase().replace(/\./g, "")),
+    };
   }
 
   text(minutes: number, style: Style): string {

@@ -16,6 +16,8 @@ export class Editing {
   private readonly suggestions: Suggestions;
   private warning: HTMLElement | null = null;
   private cell: Cell | null = null;
+  /** What the cell said when the editor opened, and in which revision. */
+  private seen = { text: "", revision: 0 };
   /** Set by the part that writes new tasks: takes over what is typed into their lines. */
   written: ((ref: string, text: string, leave: Leave) => void) | null = null;
 
@@ -52,6 +54,7 @@ export class Editing {
     this.cursor.to(cell.ref, cell.column);
     const now = row === undefined ? (view.drafts.get(cell.ref)?.name ?? "") : (column.value ?? column.text)(view, row);
     this.cell = cell;
+    this.seen = { text: now, revision: view.model.project.revision };
     view.editing = true;
     this.input = html("input", { type: "text", class: "mpg-input", "aria-label": column.long ?? column.title, spellcheck: "false", autocomplete: "off" });
     this.input.value = typed ?? now;
@@ -77,10 +80,26 @@ export class Editing {
     }
     const meaning = meaningOf(view, row, cell.column, text);
     if (meaning.kind === "wrong") return this.warn(meaning.words);
+    const since = this.overtaken(row, cell.column) ? this.seen.revision : null;
     this.close();
     this.go(leave);
-    this.carryOut(meaning, cell);
+    this.carryOut(meaning, cell, this.placeOf(cell), since);
     return true;
+  }
+
+  /** Whether somebody else changed the cell while it was being edited. */
+  private overtaken(row: number, id: string): boolean {
+    const column = this.view.columns.find((one) => one.id === id);
+    return column !== undefined && (column.value ?? column.text)(this.view, row) !== this.seen.text;
+  }
+
+  /** Our own change of a cell was carried out: if it is being edited again, that is what the person saw. */
+  answered(cell: Cell | null): void {
+    if (!cell || this.cell?.ref !== cell.ref || this.cell.column !== cell.column) return;
+    const row = this.view.model.index.get(cell.ref);
+    const column = this.view.columns.find((one) => one.id === cell.column);
+    if (row === undefined || !column) return;
+    this.seen = { text: (column.value ?? column.text)(this.view, row), revision: this.view.model.project.revision };
   }
 
   cancel(): void {
@@ -91,9 +110,9 @@ export class Editing {
   }
 
   /** Send what a text or a drag means, or ask first. */
-  carryOut(meaning: Meaning, cell: Cell, at: Place = this.placeOf(cell)): void {
+  carryOut(meaning: Meaning, cell: Cell, at: Place = this.placeOf(cell), since: number | null = null): void {
     const { view } = this;
-    if (meaning.kind === "calls") view.send(meaning.calls, meaning.label, cell, meaning.text);
+    if (meaning.kind === "calls") view.send(meaning.calls, meaning.label, cell, meaning.text, since);
     else if (meaning.kind === "wrong") this.tell(meaning.words, cell);
     else if (meaning.kind === "ask") {
       const options = meaning.choices.map((choice) => ({
@@ -101,7 +120,7 @@ export class Editing {
         help: choice.help,
         ...(view.foretell && { hint: () => view.foretell!(choice.calls) }),
         choose: () => {
-          view.send(choice.calls, choice.label, cell, "…");
+          view.send(choice.calls, choice.label, cell, "…", since);
           this.cursor.focus();
         },
       }));

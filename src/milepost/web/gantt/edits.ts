@@ -55,11 +55,18 @@ function duration(shown: Shown, at: number, text: string): Meaning {
 }
 
 function typedDate(shown: Shown, text: string, near: number): { at: number; iso: string } | null {
-  const read = parseDate(text, near, shown.calendar.monthFirst);
+  const read = parseDate(text, near, shown.calendar.habits);
   return read && { at: read.at, iso: isoText(read.at, read.time) };
 }
 
 const noDate = (text: string) => wrong(`“${text}” is no date. Write 2026-03-12 or 12 Mar 2026.`);
+
+/** Whether a day can have happened: up to the status date, else today. */
+function past({ model }: Shown, at: number): boolean {
+  const now = new Date();
+  const tonight = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + 1) / 60000;
+  return model.project.status_date === null ? at < tonight : at <= model.project.status_date;
+}
 
 function start(shown: Shown, at: number, text: string): Meaning {
   const { rows } = shown.model;
@@ -90,8 +97,8 @@ export function startAt(shown: Shown, at: number, iso: string): Meaning {
   const choices = [
     { label: `Not before ${date}`, help: "A constraint; its predecessors still hold it", calls: drag("constraint") },
     { label: "Keep this distance to its predecessor", help: "A lag on the link that drives it", calls: drag("lag") },
-    { label: `It did start on ${date}`, help: "An actual start", calls: drag("actual") },
   ];
+  if (past(shown, parseDate(iso, 0)!.at)) choices.push({ label: `It did start on ${date}`, help: "An actual start", calls: drag("actual") });
   return { kind: "ask", title: `${nameOf(shown, at)} is driven by a predecessor. What is meant?`, choices };
 }
 
@@ -99,7 +106,7 @@ function finish(shown: Shown, at: number, text: string): Meaning {
   const date = typedDate(shown, text, shown.model.rows.finish[at]!);
   if (!date) return noDate(text);
   if (isoText(shown.model.rows.finish[at]!, date.iso.length > 10) === date.iso) return NOTHING;
-  const { rows, project } = shown.model;
+  const { rows } = shown.model;
   const task = taskOf(shown, at);
   if (rows.summary[at]) return wrong(`${nameOf(shown, at)} takes its dates from the tasks below it.`);
   const words = dateWords(shown, date.iso);
@@ -109,7 +116,7 @@ function finish(shown: Shown, at: number, text: string): Meaning {
   const choices: Choice[] = [];
   if (length) choices.push({ label: `Change the duration to ${length}`, help: "The start stays", calls: [call("change_duration", { task, duration: length })] });
   choices.push({ label: `Finish not before ${words}`, help: "A constraint", calls: [call("set_constraint", { task, kind: "FNET", at: date.iso })] });
-  if (project.status_date === null || date.at <= project.status_date) {
+  if (past(shown, date.at)) {
     choices.push({ label: `It did finish on ${words}`, help: "An actual finish", calls: [call("record_actual_finish", { task, at: date.iso })] });
   }
   return { kind: "ask", title: `${nameOf(shown, at)} is to finish on ${words}. What is meant?`, choices };

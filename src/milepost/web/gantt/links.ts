@@ -30,6 +30,7 @@ export function arrowsIn(model: Model, place: Int32Array, scale: Timescale, rowH
   for (let at = 0; at < model.lines.length; at++) {
     const line = model.lines[at]!;
     const [a, b] = [place[line.from]!, place[line.to]!];
+    if (model.rows.inactive[line.from] || model.rows.inactive[line.to]) continue;
     if (a < 0 || b < 0 || Math.max(a, b) < first || Math.min(a, b) >= last) continue;
     // Those that begin or end in sight come first; those that only pass through are drawn while there is room.
     if ((a >= first && a < last) || (b >= first && b < last)) add(at);

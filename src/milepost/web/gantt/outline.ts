@@ -195,4 +195,5 @@ export function paintWidths(view: View): void {
   if (style.getPropertyValue("--mpg-columns") === template) return;
   style.setProperty("--mpg-columns", template);
   style.setProperty("--mpg-wide", view.narrow ? "100%" : `${wide}px`);
+  style.setProperty("--mpg-number", `${view.frozen("name")}px`);
 }

@@ -24,7 +24,7 @@ export interface Person {
   initials: string;
 }
 
-export type State = "planned" | "started" | "done" | "late";
+export type State = "planned" | "started" | "done" | "late" | "inactive";
 
 /** One task as its values; the plan keeps a column for each of these. */
 export interface Row {

@@ -12,6 +12,8 @@ import { Timescale } from "./timescale";
 export const ROW = 32;
 export const HEAD = 52;
 
+/** What says which row it is. */
+const FROZEN = ["number", "name"];
 const FEW = COLUMNS.filter((column) => ["name", "finish", "percent"].includes(column.id));
 
 /** A cell: the reference of its task (or of a line being written) and the column. */
@@ -144,6 +146,17 @@ export class View {
     this.invalidate();
   }
 
+  /** How wide the columns are that stay in sight before a column while the others move. */
+  frozen(before: string): number {
+    const stay = this.columns.filter((column) => this.stays(column.id));
+    const at = stay.findIndex((column) => column.id === before);
+    return stay.slice(0, at < 0 ? stay.length : at).reduce((sum, column) => sum + this.widthOf(column), 0);
+  }
+
+  stays(id: string): boolean {
+    return !this.narrow && FROZEN.includes(id);
+  }
+
   widthOf(column: Column): number {
     return this.widths.get(column.id) ?? column.width;
   }
@@ -160,12 +173,12 @@ export class View {
     return row === undefined ? this.rows.list.indexOf(this.drafts.rowOf(ref)) : this.rows.place[row]!;
   }
 
-  /** Tell the page what is asked for; it answers through `patch` or `refuse`. */
-  send(calls: Call[], label: string, cell: Cell | null = null, text: string | null = null): number {
+  /** Tell the page what is asked for; it answers through `patch` or `refuse`. `since` is the revision the person saw, where older. */
+  send(calls: Call[], label: string, cell: Cell | null = null, text: string | null = null, since: number | null = null): number {
     if (!calls.length || this.readOnly) return 0;
     const sent = { id: ++this.serial, calls, label, cell, text };
     this.sent.push(sent);
-    const detail = { id: sent.id, calls, label, revision: this.model.project.revision, optimistic: cell && { ...cell, text } };
+    const detail = { id: sent.id, calls, label, revision: this.model.project.revision, since, optimistic: cell && { ...cell, text } };
     this.host.dispatchEvent(new CustomEvent("mp-command", { bubbles: true, detail }));
     this.invalidate();
     return sent.id;

@@ -43,7 +43,7 @@ export function showTime(view: View, at: number): void {
 export function showBeginning(view: View): void {
   const { start, finish, status_date } = view.model.project;
   const status = Math.min(finish, Math.max(start, status_date ?? start));
-  const room = view.layout.chart.clientWidth * 0.9;
+  const room = view.layout.chart.clientWidth / 2;
   if (view.scale.x(status) - view.scale.x(start) < room) scrollTo(view, view.scale.x(start) - 24);
   else showTime(view, status);
 }

@@ -4,7 +4,7 @@ import { Calendar, isoText, localeFor, openDays, parseDate } from "../../../../s
 
 const NEAR = Date.UTC(2026, 2, 2) / 60000;
 const iso = (text: string, monthFirst = false) => {
-  const read = parseDate(text, NEAR, monthFirst);
+  const read = parseDate(text, NEAR, new Calendar(monthFirst ? "en-US" : "en-GB").habits);
   return read && isoText(read.at);
 };
 
@@ -16,6 +16,21 @@ test("dates are read as they are typed", () => {
   assert.equal(iso("12/3/2026", true), "2026-12-03");
   assert.equal(iso("12 Mar"), "2026-03-12");
   assert.equal(iso("Thu 12 March 2027 16:00"), "2027-03-12T16:00");
+  assert.equal(iso("Dec 18, 2026", true), "2026-12-18");
+  assert.equal(iso("18 dec"), "2026-12-18");
+  assert.equal(iso("18.12.2026", true), "2026-12-18");
+  assert.equal(iso("12/18/2026"), "2026-12-18");
+});
+
+test("a date can be typed as every locale shows it", () => {
+  for (const locale of ["en-US", "en-GB", "de", "fr", "es", "nl", "it", "sv", "pl"]) {
+    const calendar = new Calendar(locale);
+    for (let month = 0; month < 12; month++) {
+      const at = Date.UTC(2026, month, 18) / 60000;
+      const read = parseDate(calendar.day(at), NEAR, calendar.habits);
+      assert.equal(read?.at, at, `${locale}: ${calendar.day(at)}`);
+    }
+  }
 });
 
 test("days that do not exist are refused", () => {
@@ -32,8 +47,8 @@ test("only open days are counted, in both directions", () => {
 
 test("the reader's locale is followed", () => {
   assert.equal(new Calendar("en-GB").day(NEAR + 480), "2 Mar 2026");
-  assert.equal(new Calendar("en-US").monthFirst, true);
-  assert.equal(new Calendar("de-CH").monthFirst, false);
+  assert.equal(new Calendar("en-US").habits.monthFirst, true);
+  assert.equal(new Calendar("de-CH").habits.monthFirst, false);
 });
 
 test("a locale that speaks the language of the page is taken, if it is one", () => {
