@@ -39,6 +39,7 @@ _SAID: Step = ("comment", {"about": "T-70", "text": "Who comes?"})
 _CALENDAR: Step = ("add_calendar", {"name": "Nights", "like": "CAL-1"})
 _DAYS_OFF: Step = ("add_calendar_exception", {"calendar": "CAL-1", "name": "Away", "first": "2026-11-02"})
 _BEN: Step = ("set_member", {"user": "ben", "role": "member"})
+_VIEW: Step = ("save_view", {"page": "tasks", "name": "Open", "state": {"search": "?q=x"}, "project": "PORTAL"})
 _REJECTED: Step = ("reject_advice", {"finding": "{finding}", "reason": "We know"})
 _RESERVED = "Reserve the week of 14 December as an option"
 _FAR: Step = ("set_constraint", {"task": "T-82", "kind": "SNET", "at": "2027-05-03"})
@@ -53,6 +54,11 @@ SAMPLES: Mapping[str, Sample] = {
     "set_password": sample(user="ben", password="river-stone-42"),
     "create_token": Sample({"name": "Night job", "scope": "read"}, secret=True),
     "revoke_token": sample(token=1),
+    "save_view": sample(page="tasks", name="Open", state={"search": "?is.state=planned"}, project="PORTAL"),
+    "rename_view": sample(_VIEW, view=1, name="To do"),
+    "share_view": sample(_VIEW, view=1),
+    "remove_view": sample(_VIEW, view=1),
+    "set_preferences": sample(theme="dark", language="de", zone="Europe/Berlin", mail=False),
     "set_member": sample(user="ben", role="viewer"),
     "remove_member": sample(_BEN, user="ben"),
     "create_project": sample(code="NEXT", name="The next one", start="2027-01-04"),

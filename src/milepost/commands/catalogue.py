@@ -27,6 +27,8 @@ NOUNS = (
     "budget",
     "accounts",
     "tokens",
+    "views",
+    "preferences",
     "entries",
     "undo",
 )

@@ -29,6 +29,8 @@ NOUNS = (
     "projects_settings",
     "imports",
     "tokens",
+    "views",
+    "preferences",
     "members",
     "budget",
     "status",

@@ -12,6 +12,7 @@ from milepost.records.people import Assignment, Person, Resource
 from milepost.records.projects import Fact, Project
 from milepost.records.risks import Risk
 from milepost.records.schedule import Baseline, Dependency, Task, WorkCalendar
+from milepost.records.views import Preference, SavedView
 
 __all__ = [
     "Advice",
@@ -28,12 +29,14 @@ __all__ = [
     "Membership",
     "Message",
     "Person",
+    "Preference",
     "Project",
     "Received",
     "RecordNote",
     "RecordValue",
     "Resource",
     "Risk",
+    "SavedView",
     "Task",
     "TimeEntry",
     "Token",
