@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from milepost.commands.catalogue import catalogue, find
 from milepost.queries.refused import Refused
-from milepost.web.forms import LARGEST_FILE, UNWRITTEN, Field, arguments_of, form_for
+from milepost.web.forms import LARGEST_FILE, UNWRITTEN, Field, arguments_of, form_for, worded
 from tests.web.visitors import browser, cast
 
 COMMANDS = tuple(catalogue().values())
@@ -109,3 +109,10 @@ def test_a_file_brings_its_name_and_one_too_large_is_refused() -> None:
     file.size = LARGEST_FILE + 1
     with pytest.raises(Refused, match=r"plan\.xml is too large; Milepost takes files up to 64 MiB"):
         sent("import_project", {"code": "A"}, {"content": file})
+
+
+def test_arguments_are_named_as_their_fields_are() -> None:
+    assert (
+        worded("`work_left` says what remains;\n  without it nothing.")
+        == "“Work left” says what remains; without it nothing."
+    )

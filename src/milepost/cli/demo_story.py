@@ -116,10 +116,10 @@ CHANGES: tuple[tuple[str, str, float, dict[str, Any], str, str], ...] = (
         "amara",
         0.4,
         {
-            "title": "Leave the legacy knowledge base for a later release",
-            "description": "Nobody of the pilot customers uses it; its move holds two developers.",
+            "title": "Leave delegated administration for a later release",
+            "description": "Brokers have asked for it, the pilot customers have not; without it go-live keeps its date.",
             "reason": "business",
-            "calls": [{"command": "deactivate", "arguments": {"task": "T-37"}}],
+            "calls": [{"command": "deactivate", "arguments": {"task": "T-16"}}],
             "submit": True,
         },
         "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from milepost.commands.command import Command
 from milepost.queries.arguments import Parameter
 from milepost.queries.refused import Refused
 
+_CODE = re.compile(r"`([^`]+)`")
 #: Parameters that hold several lines.
 _LONG = frozenset(
     "description text notes note reason comment cause effect event mitigation response rationale answer lesson".split()
@@ -91,6 +93,11 @@ class Form:
         return tuple(field for field in self.fields if field.fixed)
 
 
+def worded(text: str) -> str:
+    """Give a sentence about arguments as people read it on a form: `` `work_left` `` becomes “Work left”."""
+    return _CODE.sub(lambda found: f"“{found[1].replace('_', ' ').capitalize()}”", " ".join(text.split()))
+
+
 def form_for(
     command: Command,
     action: str,
@@ -141,7 +148,7 @@ def _field(parameter: Parameter, values: Mapping[str, str], fixed: bool, error: 
         kind,
         parameter.required,
         value,
-        parameter.help or _HINTS.get(kind, ""),
+        worded(parameter.help or _HINTS.get(kind, "")),
         tuple((word, _shown(word)) for word in parameter.choices),
         _table(schema),
         error,

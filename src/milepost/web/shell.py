@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from milepost.commands.catalogue import catalogue
 from milepost.commands.command import Command
 from milepost.queries.frames import project_names
-from milepost.web.forms import UNWRITTEN
+from milepost.web.forms import UNWRITTEN, worded
 from milepost.web.pages import PAGES, Page, pages, trail
 from milepost.web.visitors import Visit, signed_in, visit
 
@@ -141,7 +141,7 @@ def _reachable(here: Visit) -> Iterator[dict[str, str]]:
     for command in catalogue().values():
         if _offered(command, here) and _fillable(command):
             base = "" if command.site else here.base
-            found = {"group": "Do", "title": command.title, "hint": command.summary}
+            found = {"group": "Do", "title": command.title, "hint": worded(command.summary)}
             yield {**found, "address": f"{base}/do/{command.name}", "dialog": "yes"}
 
 

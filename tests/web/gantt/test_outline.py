@@ -294,6 +294,8 @@ def test_a_refusal_stands_at_its_cell(opened: Opened) -> None:
     assert page.get_by_role("dialog", name="The project is archived.").is_visible()
     page.keyboard.press("Enter")
     assert at(page)[1] == "duration"
+    # What was typed is there again, to be put right.
+    assert page.locator(".mpg-input").input_value() == "9d"
 
 
 def test_a_conflict_shows_both_values(opened: Opened) -> None:

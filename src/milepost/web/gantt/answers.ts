@@ -47,7 +47,7 @@ export class Answers {
     view.refresh();
     const words = problem.detail || problem.title || "This could not be done.";
     if (sent && this.writing.refused(sent.id)) return this.say(words, sent);
-    if (problem.code !== "conflict" || !sent) return this.say(words, sent);
+    if (problem.code !== "conflict" || !sent) return this.sayAgain(words, sent);
     view.say(words);
     const options = [
       { label: "Keep theirs", help: shown(problem.theirs), choose: () => this.cursor.focus() },
@@ -64,6 +64,18 @@ export class Answers {
 
   private say(words: string, sent: Sent | null): void {
     this.editing.tell(words, sent?.cell ?? this.view.cursor);
+  }
+
+  /** What was typed is not lost: it can be put right where it was typed. */
+  private sayAgain(words: string, sent: Sent | null): void {
+    const cell = sent?.cell;
+    if (!cell || sent.text === null || sent.text === "…") return this.say(words, sent);
+    this.view.say(words);
+    const options = [
+      { label: "Edit again", choose: () => void this.editing.open(cell, sent.text!) },
+      { label: "Leave it", choose: () => this.cursor.focus() },
+    ];
+    this.popover.ask(this.editing.placeOf(cell), words, options, () => this.cursor.focus());
   }
 
   private take(id?: number): Sent | null {

@@ -17,6 +17,7 @@ from milepost.commands.catalogue import find
 from milepost.commands.command import Command
 from milepost.press.drawings import draw
 from milepost.press.report import Chart, Column, Table
+from milepost.web.forms import worded
 from milepost.web.pages import pages
 from milepost.web.registers import said as in_words
 from milepost.web.requests import requestable as commands_to_ask_for
@@ -42,6 +43,13 @@ def page_address(name: str, **given: Any) -> str:
 def said(value: Any) -> str:
     """Give a value in words: dates, yes and no, lists, nothing."""
     return in_words(value)
+
+
+@register.filter
+def explained(command: Command) -> list[str]:
+    """Give what a form says of its command: a sentence, and what else there is to know."""
+    first, _, rest = command.doc.strip().partition("\n")
+    return [worded(part) for part in (first, rest) if part.strip()]
 
 
 @register.filter
