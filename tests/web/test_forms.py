@@ -112,7 +112,4 @@ def test_a_file_brings_its_name_and_one_too_large_is_refused() -> None:
 
 
 def test_arguments_are_named_as_their_fields_are() -> None:
-    assert (
-        worded("`work_left` says what remains;\n  without it nothing.")
-        == "“Work left” says what remains; without it nothing."
-    )
+    assert worded("`work_left` says what\n  remains.") == "“Work left” says what remains."
