@@ -117,7 +117,7 @@ CHANGES: tuple[tuple[str, str, float, dict[str, Any], str, str], ...] = (
         0.4,
         {
             "title": "Leave delegated administration for a later release",
-            "description": "Brokers have asked for it, the pilot customers have not; without it go-live keeps its date.",
+            "description": "Brokers asked for it, the pilot customers did not; without it go-live keeps its date.",
             "reason": "business",
             "calls": [{"command": "deactivate", "arguments": {"task": "T-16"}}],
             "submit": True,
