@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_what_no_page_could_follow_is_refused(name: str, value: str) -> None:
     with pytest.raises(Refused) as refused:
-        do(user(), None, "set_preferences", **{name: value})
+        do(user(), None, "set_preferences", **{"theme": "dark", name: value})
     assert refused.value.field == name
     assert not Preference.objects.exists()
 
@@ -31,15 +31,15 @@ def test_preferences_are_ones_own_and_empty_ones_follow_the_browser() -> None:
     do(ana, None, "set_preferences", theme="dark", language="en-GB", zone="Europe/Berlin", mail=False)
     assert ask("preferences", actor=ana, at=AT) == Preferences("dark", "en-GB", "Europe/Berlin", False, ana.email)
     assert ask("preferences", actor=ben, at=AT) == Preferences(address=ben.email)
-    do(ana, None, "set_preferences")
+    do(ana, None, "set_preferences", theme="system")
     assert ask("preferences", actor=ana, at=AT) == Preferences(address=ana.email)
     with pytest.raises(Refused, match="may only read"):
-        do(replace(ana, scope="read"), None, "set_preferences")
+        do(replace(ana, scope="read"), None, "set_preferences", theme="dark")
 
 
 def test_who_wants_no_mail_finds_the_message_on_the_page_only() -> None:
     ana, ben = user(), user("ben")
-    do(ana, None, "set_preferences", mail=False)
+    do(ana, None, "set_preferences", theme="system", mail=False)
     for each in (ana, ben):
         Message.objects.create(user_id=each.user, kind="told", subject="News", text="News", created_at=AT)
     sent: list[Letter] = []

@@ -30,6 +30,7 @@ def shown(name: str) -> Setting:
     ("command", "arguments", "field"),
     [
         ("set_currency", {"currency": "Euro"}, "currency"),
+        ("set_currency", {"currency": "EUR", "digits": 5}, "digits"),
         ("set_work_lengths", {"hours_a_day": "0"}, "hours_a_day"),
         ("set_work_lengths", {"hours_a_day": "25"}, "hours_a_day"),
         ("set_work_lengths", {"hours_a_day": "7.333"}, "hours_a_day"),

@@ -70,7 +70,7 @@ SAMPLES: Mapping[str, Sample] = {
     "change_phase": sample(phase="execution"),
     "describe_project": sample(description="Move the portal", sponsor="Dr Ilse Falk"),
     "rename_project": sample(name="Portal"),
-    "set_currency": sample(currency="CHF"),
+    "set_currency": sample(currency="EUR", digits=0),
     "set_work_lengths": sample(hours_a_day="7.5", hours_a_week="37.5", days_a_month=21),
     "set_day_ends": sample(begins="09:00", ends="18:00"),
     "set_critical": sample(by="total_slack", within="2d", near="5d"),

@@ -16,17 +16,18 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")
 
 
 class Theme(StrEnum):
-    """How pages look."""
+    """How pages look; `system` is as the machine they are seen on."""
 
+    SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
 
 
 @command(permission=Permission.SIGNED_IN, site=True)
 def set_preferences(
-    work: SiteWork, *, theme: Theme | None = None, language: str = "", zone: str = "", mail: bool = True
+    work: SiteWork, *, theme: Theme, language: str = "", zone: str = "", mail: bool = True
 ) -> None:
-    """Say how you like to see and be told things; what is left out follows your browser.
+    """Say how you like to see and be told things; a language or zone that is left out is your browser's.
 
     `language` is how dates are written, such as de or en-GB; `zone` the time zone of what happened when, such as
     Europe/Berlin; without `mail` messages wait on your Today page only.
@@ -39,7 +40,8 @@ def set_preferences(
         raise Refused(f"{zone!r} is no time zone; write Europe/Berlin.", "zone", "invalid")
     row = Preference.objects.filter(user_id=work.actor.user).first() or Preference(user_id=work.actor.user)
     before = _told(row)
-    row.theme, row.language, row.zone, row.mail = theme or "", language, zone, mail
+    row.theme = "" if theme is Theme.SYSTEM else theme
+    row.language, row.zone, row.mail = language, zone, mail
     row.save()
     work.changed("preferences", work.actor.user, before, _told(row))
 

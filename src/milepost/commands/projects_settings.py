@@ -25,6 +25,7 @@ from milepost.queries.access import Permission
 from milepost.queries.kinds import AnyAt, Duration
 from milepost.queries.refused import Refused
 
+_MOST_DIGITS = 4
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
 _CLOCK = re.compile(r"^([01]?\d|2[0-4])(?::([0-5]\d))?$")
 #: Hours of a day and a week, days of a month.
@@ -39,8 +40,11 @@ class End(StrEnum):
 
 
 @command(permission=Permission.PLAN)
-def set_currency(work: Work, *, currency: str) -> None:
-    """Count the project's money in another currency, such as EUR; amounts stay the numbers they are."""
+def set_currency(work: Work, *, currency: str, digits: int | None = None) -> None:
+    """Count the project's money in another currency, such as EUR; amounts stay the numbers they are.
+
+    `digits` is how many there are behind the point, 0 to 4; left out, it stays.
+    """
     code = currency.strip().upper()
     if not _CURRENCY.match(code):
         raise Refused(f"{currency!r} is no currency; write its three letters, such as EUR.", "currency", "invalid")
@@ -48,7 +52,11 @@ def set_currency(work: Work, *, currency: str) -> None:
     if ledger.rates and code != ledger.currency:
         said = f"The exchange rates of this project lead to {ledger.currency}; with them it cannot count in {code}."
         raise Refused(said, "currency", "rule")
-    facts = replace(work.dossier.project, currency=code)
+    facts = work.dossier.project
+    places = facts.currency_digits if digits is None else digits
+    if not 0 <= places <= _MOST_DIGITS:
+        raise Refused(f"Behind the point are 0 to {_MOST_DIGITS} digits.", "digits", "invalid")
+    facts = replace(facts, currency=code, currency_digits=places)
     if ledger.currency:
         ledger = replace(ledger, currency=code)
     work.dossier = replace(work.dossier, project=facts, ledger=ledger)

@@ -157,7 +157,8 @@ def _general(facts: Facts) -> Iterator[tuple[Setting, tuple[str, ...]]]:
     yield _one("phase", "Phase", str(facts.phase or ""), "change_phase", {"phase": facts.phase})
     for name, value in said.items():
         yield _one(name, name.capitalize(), value, "describe_project", said)
-    yield _one("currency", "Currency", facts.currency, "set_currency", {"currency": facts.currency})
+    money, fields = {"currency": facts.currency, "digits": facts.currency_digits}, ("currency", "currency_digits")
+    yield _one("currency", "Currency", facts.currency, "set_currency", money, "", fields)
 
 
 def _dates(told: Settings) -> Iterator[tuple[Setting, tuple[str, ...]]]:

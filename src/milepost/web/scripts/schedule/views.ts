@@ -1,25 +1,23 @@
-/** What one sees of the plan, kept in this browser: as it was left, and under names of one's own. */
+/** What one sees of the plan: as it was left is kept in this browser, under names of one's own on the server. */
 
 import { one, project } from "../shell/page";
+import { keepView, listViews, type Place, type State } from "../shell/views";
 import { gantt } from "./gantt";
 
-const key = (name: string): string => `plan:${project() ?? ""}:${name}`;
-const LAST = "last", NAMED = "views";
+const key = (): string => `plan:${project() ?? ""}:last`;
 
-type View = Record<string, unknown>;
-
-function read<T>(name: string, otherwise: T): T {
+function read(): State | null {
   try {
-    return (JSON.parse(localStorage.getItem(key(name)) ?? "null") as T | null) ?? otherwise;
+    return JSON.parse(localStorage.getItem(key()) ?? "null") as State | null;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof DOMException) return otherwise;
+    if (error instanceof SyntaxError || error instanceof DOMException) return null;
     throw error;
   }
 }
 
-function write(name: string, value: unknown): void {
+function write(state: State): void {
   try {
-    localStorage.setItem(key(name), JSON.stringify(value));
+    localStorage.setItem(key(), JSON.stringify(state));
   } catch (error) {
     // A browser that keeps nothing still shows the plan.
     if (!(error instanceof DOMException)) throw error;
@@ -27,52 +25,26 @@ function write(name: string, value: unknown): void {
 }
 
 export function views(): void {
-  const last = read<View | null>(LAST, null);
+  const last = read();
   if (last) gantt().layoutState = last;
-  gantt().addEventListener("mp-view", () => write(LAST, gantt().layoutState));
+  gantt().addEventListener("mp-view", () => write(gantt().layoutState));
+  const box = one<HTMLElement>("#plan-views");
+  const place: Place = { box, page: "plan", show, said: (words) => gantt().announce(words) };
   one<HTMLFormElement>("#plan-keep").addEventListener("submit", (event) => {
     event.preventDefault();
     const field = one<HTMLInputElement>("#plan-view-name");
     const name = field.value.trim();
     if (!name) return;
-    write(NAMED, { ...read<Record<string, View>>(NAMED, {}), [name]: gantt().layoutState });
     field.value = "";
-    list();
-    gantt().announce(`What is shown is kept as “${name}”.`);
+    void keepView(place, name, gantt().layoutState);
   });
-  list();
+  box.closest("details")?.addEventListener("toggle", (event) => {
+    if ((event.target as HTMLDetailsElement).open) void listViews(place);
+  });
 }
 
-function list(): void {
-  const box = one<HTMLElement>("#plan-views");
-  for (const old of box.querySelectorAll(".mp-plan-views-line")) old.remove();
-  for (const [name, state] of Object.entries(read<Record<string, View>>(NAMED, {}))) {
-    const line = document.createElement("div");
-    line.className = "mp-plan-views-line";
-    line.append(button(name, `Show “${name}”`, () => show(state)), button("×", `Forget “${name}”`, () => forget(name)));
-    box.append(line);
-  }
-}
-
-function button(text: string, label: string, act: () => void): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.setAttribute("aria-label", label);
-  if (text === "×") made.className = "mp-tool";
-  made.addEventListener("click", act);
-  return made;
-}
-
-function show(state: View): void {
+function show(state: State): void {
   gantt().layoutState = state;
-  write(LAST, state);
+  write(state);
   one<HTMLElement>("#plan-views").closest("details")?.removeAttribute("open");
-}
-
-function forget(name: string): void {
-  const kept = read<Record<string, View>>(NAMED, {});
-  delete kept[name];
-  write(NAMED, kept);
-  list();
 }

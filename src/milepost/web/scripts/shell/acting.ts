@@ -33,15 +33,18 @@ export interface Wish {
   reason?: string;
   preview?: boolean;
   ask?: { query: string; arguments: Record<string, unknown> };
+  /** Whether the commands belong to no project. */
+  site?: boolean;
 }
 
 /** Carry commands out as one action, or try them; throws a Refusal. */
 export async function act(calls: Call[], wish: Wish = {}): Promise<Answer> {
-  const response = await fetch(`${base()}/do`, {
+  const { site, ...more } = wish;
+  const response = await fetch(`${site ? "" : base()}/do`, {
     method: "POST",
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
-    body: JSON.stringify({ calls, revision: revision(), ...wish }),
+    body: JSON.stringify({ calls, revision: site ? null : revision(), ...more }),
   });
   const kind = response.headers.get("Content-Type") ?? "";
   const body = kind.includes("json") ? await response.json() : { title: "The server did not answer.", detail: response.statusText };
@@ -49,7 +52,7 @@ export async function act(calls: Call[], wish: Wish = {}): Promise<Answer> {
     if (body.code === "reauthenticate" && body.where) location.assign(`${body.where}?next=${encodeURIComponent(location.pathname + location.search)}`);
     throw new Refusal(response.status, body);
   }
-  if (!wish.preview) setRevision(body.revision);
+  if (!wish.preview && !site) setRevision(body.revision);
   return body as Answer;
 }
 
