@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from milepost.advisor.context import Context
-from milepost.advisor.foresight import foresee
+from milepost.advisor.foresight import foresee, overlooked
 from milepost.advisor.likelihood import RUNS
 from milepost.advisor.outlook import Outlook
 from milepost.advisor.words import later, money, percent
@@ -139,6 +139,8 @@ def weigh(
         results=tuple("" if each is None else str(each) for each in results),
     )
     drawn = simulate and (then.likelihood is not None or now.likelihood is not None)
+    if foreseen.cost_p80 is not None:
+        foreseen = replace(foreseen, cost_p80=foreseen.cost_p80 + overlooked(then, now))
     return _sure(made, then, seen, foreseen, names) if drawn else made
 
 
