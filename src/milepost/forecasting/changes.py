@@ -80,6 +80,7 @@ class ChangeImpact:
     p80_before: Instant | None = None
     p80_after: Instant | None = None
     p80_delta: Minutes = 0
+    p50_delta: Minutes = 0
     p80_cost_before: Decimal | None = None
     p80_cost_after: Decimal | None = None
     chances: tuple[MovedChance, ...] = ()
@@ -175,11 +176,13 @@ def _sure(
     made: ChangeImpact, then: Context, seen: Outlook, foreseen: Outlook, names: Mapping[Uid, str]
 ) -> ChangeImpact:
     """Add what the two simulations say; where nothing is uncertain every date is the planned one."""
+    p50_before, p50_after = seen.finish_p50 or made.finish_before, foreseen.finish_p50 or made.finish_after
     p80_before, p80_after = seen.finish_p80 or made.finish_before, foreseen.finish_p80 or made.finish_after
     return replace(
         made,
-        p50_before=seen.finish_p50 or made.finish_before,
-        p50_after=foreseen.finish_p50 or made.finish_after,
+        p50_before=p50_before,
+        p50_after=p50_after,
+        p50_delta=then.working(p50_before, p50_after),
         p80_before=p80_before,
         p80_after=p80_after,
         p80_delta=then.working(p80_before, p80_after),

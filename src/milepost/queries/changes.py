@@ -226,9 +226,7 @@ def _measures(question: Question, impact: ChangeImpact, settings: Settings) -> I
     """Word an impact: dates and their certainty, promises, float and people, and money for those who may see it."""
     yield _dated("Project finish", impact.finish_before, impact.finish_after, impact.finish_delta, settings)
     if impact.runs:
-        yield Measure(
-            "Finish, 50 % sure (P50)", _day(impact.p50_before, settings), _day(impact.p50_after, settings), ""
-        )
+        yield _dated("Finish, 50 % sure (P50)", impact.p50_before, impact.p50_after, impact.p50_delta, settings)
         yield _dated("Finish, 80 % sure (P80)", impact.p80_before, impact.p80_after, impact.p80_delta, settings)
     for chance in impact.chances:
         points = (chance.after - chance.before) * 100
@@ -239,7 +237,10 @@ def _measures(question: Question, impact: ChangeImpact, settings: Settings) -> I
     slack = impact.float_after - impact.float_before
     words = (short(impact.float_before, settings), short(impact.float_after, settings))
     yield Measure("Least float", *words, short(slack, settings) if slack else "", _tone(-slack))
-    yield _counted("Critical tasks", 0, impact.critical_joined - impact.critical_left, relative=True)
+    if impact.critical_joined or impact.critical_left:
+        told = f"{impact.critical_joined} more", f"{impact.critical_left} no longer"
+        net = impact.critical_joined - impact.critical_left
+        yield Measure("Critical tasks", "", ", ".join(told), f"{net:+d}" if net else "", _tone(net))
     if impact.overload_before is not None and impact.overload_after is not None:
         more = impact.overload_after - impact.overload_before
         change = f"{'+' if more > 0 else '-'}{hours(abs(more))}" if more else ""
@@ -273,10 +274,9 @@ def _day(at: Instant | None, settings: Settings) -> str:
     return "" if at is None else day(at, settings)
 
 
-def _counted(name: str, before: int, after: int, *, relative: bool = False) -> Measure:
+def _counted(name: str, before: int, after: int) -> Measure:
     change = f"{after - before:+d}" if after != before else ""
-    shown = ("", "") if relative else (str(before), str(after))
-    return Measure(name, *shown, change, _tone(after - before))
+    return Measure(name, str(before), str(after), change, _tone(after - before))
 
 
 def _tone(more: Decimal | int) -> str:
