@@ -56,6 +56,8 @@ _QUIET = frozenset(
 _BEGUN: Mapping[str, str] = {"actual_start": "started on", "actual_finish": "finished on"}
 #: Fields whose names say less than these.
 _FIELDS: Mapping[str, str] = {"percent_complete": "done", "minutes_per_day": "a day", "minutes_per_week": "a week"}
+#: What is said first of a record, in this order.
+_FIRST = ("name", "title", "state", "actual_start", "actual_finish", "percent_complete", "duration")
 _HOURS = frozenset({"work", "minutes_per_day", "minutes_per_week"})
 _LONGEST = 80
 
@@ -110,7 +112,7 @@ def fields_said(change: RowChange, names: Names, settings: Settings) -> list[str
     """Say each field that differs: `duration 10 working days → 7 working days`; what has many parts only by name."""
     before, after = change.before or {}, change.after or {}
     found = []
-    for name in sorted({*before, *after} - _QUIET):
+    for name in sorted({*before, *after} - _QUIET, key=_place):
         usual = _usual(change, name)
         first, second = (_said(name, side.get(name, usual), names, settings) for side in (before, after))
         shown = _FIELDS.get(name, name.replace("_", " "))
@@ -121,6 +123,11 @@ def fields_said(change: RowChange, names: Names, settings: Settings) -> list[str
         elif first != second:
             found.append(f"{shown} {first or 'none'} → {second or 'none'}")
     return found
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Put what people ask for first before the rest."""
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
 def _usual(change: RowChange, name: str) -> Any:

@@ -109,6 +109,8 @@ PAGES: tuple[Page, ...] = (
              Column("site_role", "On the site", "choice"), Column("projects", kind="number"),
              Column("last_login", "Last here", "date"), Column("active", kind="flag"),
          )), empty="Nobody yet."),
+    Page("preferences", "preferences", "Your settings", "preferences", "people/preferences.html", (),
+         style="projects.css"),
     Page("tokens", "tokens", "Tokens", "tokens", "register.html", ("create_token",), icon="key", above="portfolio",
          register=Register("tokens", key="token", argument="token", bulk=("revoke_token",), columns=(
              Column("name"), Column("begins"), Column("scope", kind="choice"), Column("project"),

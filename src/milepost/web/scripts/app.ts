@@ -8,6 +8,7 @@ import "./shell/toasts";
 import "./shell/palette";
 import "./shell/keys";
 import "./shell/choosing";
+import "./shell/preferences";
 import "./shell/times";
 import "./shell/live";
 import "./register/filtering";

@@ -1,14 +1,28 @@
 /** Dates are written as the reader's language does; the ISO form stays in `datetime`. */
 
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
-const minute = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+import { preferences } from "./preferences";
+
+const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+const MINUTE: Intl.DateTimeFormatOptions = { ...DAY, hour: "2-digit", minute: "2-digit" };
+const ZONED = /T.*(Z|[+-]\d\d:\d\d)$/;
+
+/** Only what happened at an instant has a time zone; dates of a plan are those of its wall clock everywhere. */
+function format(options: Intl.DateTimeFormatOptions, zoned: boolean): Intl.DateTimeFormat {
+  const { language, zone } = preferences();
+  return new Intl.DateTimeFormat(language || undefined, zoned && zone ? { ...options, timeZone: zone } : options);
+}
 
 /** Write the dates below an element in the reader's language. */
 export function localise(within: ParentNode): void {
+  const kept = new Map<string, Intl.DateTimeFormat>();
   for (const time of within.querySelectorAll<HTMLTimeElement>("time[datetime]:not([data-written])")) {
     const at = new Date(time.dateTime.length === 10 ? `${time.dateTime}T00:00` : time.dateTime);
     if (Number.isNaN(at.getTime())) continue;
-    time.textContent = (time.dataset["show"] === "minute" ? minute : day).format(at);
+    const minutes = time.dataset["show"] === "minute", zoned = ZONED.test(time.dateTime);
+    const key = `${minutes} ${zoned}`;
+    const known = kept.get(key) ?? format(minutes ? MINUTE : DAY, zoned);
+    kept.set(key, known);
+    time.textContent = known.format(at);
     time.title = time.dateTime.replace("T", " ").slice(0, 16);
     time.dataset["written"] = "";
   }
@@ -16,3 +30,7 @@ export function localise(within: ParentNode): void {
 
 localise(document);
 for (const drawn of ["htmx:after:swap", "mp:renewed"]) document.addEventListener(drawn, () => localise(document));
+document.addEventListener("mp:preferences", () => {
+  for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-written]")) delete time.dataset["written"];
+  localise(document);
+});
