@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -23,7 +24,6 @@ from milepost.mcp.calls import call
 from milepost.queries.access import Actor
 from milepost.queries.refused import Refused
 from milepost.records.models import Job, JournalEntry, Message
-from tests.worlds import SAMPLE
 
 #: When everything happens at every door.
 NOW = datetime(2026, 10, 19, 9, 0, tzinfo=UTC)
@@ -98,9 +98,10 @@ def mcp(visitor: Visitor, word: str, arguments: Mapping[str, Any]) -> Any:
 def cli(visitor: Visitor, word: str, arguments: Mapping[str, Any]) -> Any:
     """From the terminal."""
     place = [] if find(word).site else ["--project", PROJECT]
-    flags = [text for name, value in arguments.items() for text in _flags(name, value)]
-    typed = ["do", word, "--as", visitor.actor.name, *place, *flags, "--json"]
-    result = CliRunner().invoke(app, typed)
+    with TemporaryDirectory() as folder:
+        flags = [text for name, value in arguments.items() for text in _flags(name, value, Path(folder))]
+        typed = ["do", word, "--as", visitor.actor.name, *place, *flags, "--json"]
+        result = CliRunner().invoke(app, typed)
     if result.exit_code:
         assert result.exit_code == 2, result.output
         raise Refused(result.stderr.removeprefix("milepost: ").strip().partition(" (--")[0])
@@ -110,13 +111,13 @@ def cli(visitor: Visitor, word: str, arguments: Mapping[str, Any]) -> Any:
 DOORS: Mapping[str, Door] = {"api": api, "web": web, "mcp": mcp, "cli": cli}
 
 
-def _flags(name: str, value: Any) -> list[str]:
+def _flags(name: str, value: Any, folder: Path) -> list[str]:
     flag = f"--{name.replace('_', '-')}"
     if isinstance(value, bool):
         return [flag if value else f"--no-{name.replace('_', '-')}"]
     if name == "content":
-        assert base64.b64decode(value) == SAMPLE.read_bytes()
-        return [flag, str(SAMPLE)]
+        (folder / "content").write_bytes(base64.b64decode(value))
+        return [flag, str(folder / "content")]
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return [text for each in value for text in (flag, each)]
     return [flag, value if isinstance(value, str) else json.dumps(value)]

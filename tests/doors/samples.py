@@ -41,6 +41,7 @@ _DAYS_OFF: Step = ("add_calendar_exception", {"calendar": "CAL-1", "name": "Away
 _BEN: Step = ("set_member", {"user": "ben", "role": "member"})
 _VIEW: Step = ("save_view", {"page": "tasks", "name": "Open", "state": {"search": "?q=x"}, "project": "PORTAL"})
 _REJECTED: Step = ("reject_advice", {"finding": "{finding}", "reason": "We know"})
+_NEWER = b"Name,Duration\nTrain the service desk,9d\n"
 _RESERVED = "Reserve the week of 14 December as an option"
 _FAR: Step = ("set_constraint", {"task": "T-82", "kind": "SNET", "at": "2027-05-03"})
 
@@ -65,6 +66,7 @@ SAMPLES: Mapping[str, Sample] = {
     "import_project": sample(
         code="AGAIN", file="portal.milepost", content=base64.b64encode(SAMPLE.read_bytes()).decode()
     ),
+    "import_plan": sample(file="plan.csv", content=base64.b64encode(_NEWER).decode(), keep_missing=True),
     "archive_project": sample(),
     "restore_project": sample(("archive_project", {})),
     "change_phase": sample(phase="execution"),

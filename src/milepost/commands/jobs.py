@@ -9,12 +9,15 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from milepost.records.models import Job
+from milepost.records.models import Job, Upload
 
 #: A job whose worker has not been heard of for so long is given to another.
 SILENT = timedelta(minutes=2)
 #: So often a job that fails or loses its worker is begun.
 ATTEMPTS = 4
+
+#: A file that was uploaded waits so long for a decision.
+UPLOADS_WAIT = timedelta(days=2)
 
 
 def _silent(share: float, words: str) -> None:
@@ -92,6 +95,7 @@ def revive(at: datetime) -> int:
 
 
 def forget(at: datetime, days: int = 30) -> int:
-    """Remove jobs that ended long ago; tells how many."""
+    """Remove jobs that ended long ago, and files nobody came back for; tells how many jobs."""
+    Upload.objects.filter(created_at__lt=at - UPLOADS_WAIT).delete()
     gone, _ = Job.objects.filter(ended_at__lt=at - timedelta(days=days)).delete()
     return gone

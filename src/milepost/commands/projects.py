@@ -19,10 +19,9 @@ from milepost.dossier.projects import Project as ProjectFacts
 from milepost.engine.calendars import Calendar
 from milepost.engine.clock import instant
 from milepost.engine.plan import Settings
-from milepost.exchange.errors import FileRefusedError
-from milepost.exchange.read import ReadOptions, read
 from milepost.queries.access import Permission
 from milepost.queries.kinds import Content
+from milepost.queries.plan_files import read_plan
 from milepost.queries.refused import Refused
 from milepost.queries.schedule_calendars import public_holidays
 
@@ -78,16 +77,13 @@ def import_project(work: SiteWork, *, code: str, file: str, content: Content, na
     `content` is the file in base64. Every format Milepost reads is told from the content. The receipt says what was
     kept, approximated and dropped.
     """
-    try:
-        imported = read(content, file=file, options=ReadOptions())
-    except FileRefusedError as error:
-        raise Refused(str(error), "content", "invalid") from error
+    imported = read_plan(content, file)
     dossier = imported.dossier
     if name:
         dossier = replace(dossier, project=replace(dossier.project, name=name))
     if not dossier.project.name:
         dossier = replace(dossier, project=replace(dossier.project, name=file.rsplit(".", 1)[0] or code))
-    return found_project(work, project_code(code), dossier, "import_project", receipt=imported.receipt)
+    return found_project(work, project_code(code), dossier, "import_project", imported=imported)
 
 
 def project_code(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from milepost.engine.units import Uid
+
 
 class Phase(StrEnum):
     """Where a project is in its life (domain/governance.md 1)."""
@@ -40,9 +42,13 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a dossier was read from: file name, format id (`mspdi`, `xer` ...), writing application, SHA-256."""
+    """Where a dossier was read from: file name, format id (`mspdi`, `xer` ...), writing application, SHA-256.
+
+    `numbers` pairs the number a task has in the file with the one it has in the plan, where they differ.
+    """
 
     file: str
     format: str
     application: str = ""
     digest: str = ""
+    numbers: tuple[tuple[Uid, Uid], ...] = ()

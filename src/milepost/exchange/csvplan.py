@@ -34,8 +34,9 @@ def read(data: bytes, *, file: str, options: ReadOptions) -> Imported:
         book.approximated("text", f"some characters are not {encoding}; they show as \ufffd")
     sheet = _sheet(text, options, file)
     dossier = read_sheet(
-        sheet, data=data, file=file, format_id="csv", columns=options.columns, dates=options.dates, book=book
-    )
+        sheet, data=data, file=file, format_id="csv", columns=options.columns, dates=options.dates, book=book,
+        plan=options.plan,
+    )  # fmt: skip
     return Imported(dossier, book.receipt(file, "csv"))
 
 

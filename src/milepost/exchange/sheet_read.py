@@ -52,23 +52,26 @@ def read_sheet(
     dates: str,
     book: ReceiptBook,
     around: Around | None = None,
+    plan: Settings | None = None,
 ) -> Dossier:
-    """Read the tasks of a sheet, their links, people, fields and baseline."""
+    """Read the tasks of a sheet, their links, people, fields and baseline; `plan` stands for settings it lacks."""
     known = around or Around()
-    reader = SheetReader(_named(sheet), book, file=file, columns=columns, dates=dates, lengths=_lengths(known.settings))
+    reader = SheetReader(
+        _named(sheet), book, file=file, columns=columns, dates=dates, lengths=_lengths(known.settings or plan)
+    )
     rows = _task_rows(reader)
-    settings = known.settings or Settings(start=_start(reader, rows), calendar=known.calendars[0].uid)
-    plan = Plan(settings=settings, calendars=known.calendars)
+    settings = known.settings or _settings(reader, rows, known, plan)
+    made = Plan(settings=settings, calendars=known.calendars)
     uids, names = _names(reader, rows)
-    plan, shown_dates = _filled(reader, rows, plan, uids, names, known.resources)
+    made, shown_dates = _filled(reader, rows, made, uids, names, known.resources)
     reader.close()
     definitions, values = _other_columns(reader, rows, uids)
-    _count(reader, book, len(rows), len(plan.links))
+    _count(reader, book, len(rows), len(made.links))
     name = file.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     texts = ((uid, reader.text(row, "notes")) for row, uid in zip(rows, uids, strict=True))
     return Dossier(
         project=known.project or Project(name=sheet.name or name),
-        plan=plan,
+        plan=made,
         notes=tuple(Note(RecordKind.TASK, uid, text) for uid, text in texts if text),
         fields=definitions,
         values=values,
@@ -135,14 +138,23 @@ def _task_rows(reader: SheetReader) -> list[SheetRow]:
     return rows
 
 
-def _start(reader: SheetReader, rows: Sequence[SheetRow]) -> int:
-    """Start the project with its earliest date."""
+def _settings(reader: SheetReader, rows: Sequence[SheetRow], around: Around, plan: Settings | None) -> Settings:
+    """Schedule a sheet that tells no settings as the plan it is a version of, else from its earliest date on."""
+    start = _start(reader, rows, None if plan is None else plan.start)
+    calendar = around.calendars[0].uid
+    return Settings(start, calendar=calendar) if plan is None else replace(plan, start=start, calendar=calendar)
+
+
+def _start(reader: SheetReader, rows: Sequence[SheetRow], known: int | None) -> int:
+    """Start the project with its earliest date, or where it is known to start."""
     for names in (("start", "actual_start"), DATES):
         found = [read[0] for row in rows for name in names if (read := reader.instant(row, name)) is not None]
         if found:
             reader.problems.clear()
             earliest = min(found)
             return earliest + DEFAULTS.default_start if earliest % MINUTES_PER_DAY == 0 else earliest
+    if known is not None:
+        return known
     reader.close()
     raise FileRefusedError(
         f"{reader.file}: no date in the sheet tells when the project starts. "

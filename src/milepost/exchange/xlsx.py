@@ -49,6 +49,7 @@ def read(data: bytes, *, file: str, options: ReadOptions) -> Imported:
         dates=options.dates,
         book=book,
         around=own.around if own else None,
+        plan=options.plan,
     )
     if own and own.assignments is not None:
         known = {task.uid for task in dossier.plan.tasks}

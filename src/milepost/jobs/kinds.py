@@ -10,6 +10,7 @@ from milepost.commands.jobs import Errand
 
 #: The function of each kind as `module:name`; it takes the errand and answers what came of it, as JSON.
 KINDS: dict[str, str] = {
+    "import": "milepost.jobs.imports:take_in",
     "review": "milepost.jobs.forecasts:review",
     "simulation": "milepost.jobs.forecasts:simulation",
 }

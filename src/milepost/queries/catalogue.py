@@ -28,6 +28,8 @@ NOUNS = (
     "projects",
     "projects_settings",
     "imports",
+    "imports_effect",
+    "uploads",
     "tokens",
     "views",
     "preferences",

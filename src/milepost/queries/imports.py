@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from milepost.dossier.dossier import Dossier
+from milepost.engine.clock import moment
+from milepost.exchange.account import Account, OtherDate
 from milepost.exchange.archive_codec import decode
 from milepost.exchange.formats import FORMATS
+from milepost.exchange.merging import MergeReport
 from milepost.exchange.receipt import Fate, Receipt, ReceiptLine
 from milepost.queries.access import Permission
 from milepost.queries.query import Question, query
@@ -22,14 +27,36 @@ class ReadableFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherDates:
+    """A task whose dates here are not those the file had stored: both, and why."""
+
+    ref: str
+    name: str
+    stored_start: datetime
+    stored_finish: datetime
+    start: datetime
+    finish: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReceipt:
-    """What became of the fields of an imported file; `format` is empty for a project that came from no file."""
+    """What became of an imported file; `format` is empty for a project that came from no file.
+
+    `compared` tasks had dates in the file; `differing` of them have others here, the first of which are `dates`.
+    `report` is what a newer version of the plan changed; None for the file the project began with.
+    """
 
     file: str
     format: str
     kept: tuple[ReceiptLine, ...]
     approximated: tuple[ReceiptLine, ...]
     dropped: tuple[ReceiptLine, ...]
+    compared: int = 0
+    differing: int = 0
+    dates: tuple[OtherDates, ...] = ()
+    report: MergeReport | None = None
+    values: int = 0
 
 
 @query(site=True, permission=Permission.SIGNED_IN)
@@ -41,15 +68,37 @@ def readable_formats(question: Question) -> tuple[ReadableFormat, ...]:
 
 @query(permission=Permission.SEE_RECORD)
 def receipt(question: Question) -> ImportReceipt:
-    """Show what was kept, approximated and dropped of the file that the project was imported from.
+    """Show what was kept, approximated and dropped of the file that the plan was last imported from.
 
     Examples quote the file, amounts included, so they are shown to those who may see costs.
     """
-    row = KeptForecast.objects.filter(project=question.project, kind="receipt").order_by("-revision").first()
-    if row is None:
+    found = _account(question)
+    if found is None:
         return ImportReceipt("", "", (), (), ())
-    found: Receipt = decode(json.loads(bytes(row.data)), Receipt, "receipt")
-    if not question.may(Permission.SEE_COSTS):
+    return shown(found, question.held.dossier, question.may(Permission.SEE_COSTS))
+
+
+def _account(question: Question) -> Account | None:
+    """Find the account of the file that the plan comes from: an import that was taken back is passed over."""
+    source = question.held.dossier.source
+    rows = KeptForecast.objects.filter(project=question.project, kind="receipt").order_by("-revision")
+    found = [_read(bytes(row.data)) for row in rows]
+    return next((each for each in found if each.source == source), found[-1] if found else None)
+
+
+def _read(data: bytes) -> Account:
+    document = json.loads(data)
+    if "receipt" not in document:
+        # As receipts were kept before dates and newer versions were told with them.
+        return Account(decode(document, Receipt, "receipt"))
+    account: Account = decode(document, Account, "receipt")
+    return account
+
+
+def shown(account: Account, dossier: Dossier, costs: bool) -> ImportReceipt:
+    """Show an account to somebody who may or may not see costs."""
+    found = account.receipt
+    if not costs:
         found = replace(found, lines=tuple(replace(line, examples=()) for line in found.lines))
     names = {each.id: each.name for each in FORMATS}
     return ImportReceipt(
@@ -58,4 +107,21 @@ def receipt(question: Question) -> ImportReceipt:
         found.of(Fate.KEPT),
         found.of(Fate.APPROXIMATED),
         found.of(Fate.DROPPED),
+        account.compared,
+        account.differing,
+        tuple(_other(each, dossier.plan.settings.zone) for each in account.dates),
+        account.report,
+        sum(line.count for line in found.lines),
+    )
+
+
+def _other(each: OtherDate, zone: str) -> OtherDates:
+    return OtherDates(
+        f"T-{each.task}",
+        each.name,
+        moment(each.stored_start, zone),
+        moment(each.stored_finish, zone),
+        moment(each.start, zone),
+        moment(each.finish, zone),
+        each.why,
     )

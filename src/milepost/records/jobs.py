@@ -49,6 +49,21 @@ class Job(models.Model):
         return f"{self.kind} {self.state}"
 
 
+class Upload(models.Model):
+    """A file somebody uploaded that waits: in the database, where every web and worker process finds it."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="+")
+    file = models.CharField(max_length=300)
+    content = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Show the file's name."""
+        return self.file
+
+
 class Message(models.Model):
     """The outbox: something to tell somebody, written in the transaction that caused it, sent afterwards."""
 

@@ -6,7 +6,7 @@ from milepost.records.allowances import Allowance
 from milepost.records.changes import ChangeRequest
 from milepost.records.entries import Comment, RecordNote, RecordValue, TimeEntry
 from milepost.records.forecasts import KeptForecast
-from milepost.records.jobs import Job, Message
+from milepost.records.jobs import Job, Message, Upload
 from milepost.records.journal import JournalEntry, Received
 from milepost.records.people import Assignment, Person, Resource
 from milepost.records.projects import Fact, Project
@@ -40,6 +40,7 @@ __all__ = [
     "Task",
     "TimeEntry",
     "Token",
+    "Upload",
     "User",
     "WorkCalendar",
 ]
