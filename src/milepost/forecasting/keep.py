@@ -80,20 +80,17 @@ def kept(project: int, kind: str, hint: type[T], *, before: int | None = None) -
     found = KeptForecast.objects.filter(project_id=project, kind=kind).order_by("-revision")
     if before is not None:
         found = found.filter(revision__lt=before)
-    while row := found.defer("data").first():
-        try:
-            value: T = _read(cast("Hashable", hint), kind, row.pk, row.digest, row.at)
-        except KeptForecast.DoesNotExist:
-            continue  # A newer one took its place just now.
-        return Kept(value, row.revision, row.digest, row.at)
-    return None
+    row = found.first()
+    if row is None:
+        return None
+    value: T = _read(cast("Hashable", hint), kind, bytes(row.data))
+    return Kept(value, row.revision, row.digest, row.at)
 
 
 @lru_cache(maxsize=_READ)
-def _read(hint: Hashable, kind: str, row: int, digest: str, at: datetime) -> Any:
-    """Read the value of a kept forecast; the digest and time tell it from one that took its place."""
-    data = KeptForecast.objects.values_list("data", flat=True).get(pk=row, digest=digest, at=at)
-    return decode(json.loads(bytes(data)), hint, kind)
+def _read(hint: Hashable, kind: str, data: bytes) -> Any:
+    """Read the value of a kept forecast; whoever asks for the same one again gets the same object."""
+    return decode(json.loads(data), hint, kind)
 
 
 def forget_before(project: int, kind: str, revision: int) -> None:
