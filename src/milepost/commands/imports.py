@@ -14,7 +14,7 @@ from milepost.queries.plan_files import merged_with, read_plan
 
 
 @command(permission=Permission.PLAN)
-def import_plan(work: Work, *, file: str, content: Content, keep_missing: bool = False) -> str:
+def import_plan(work: Work, *, content: Content, file: str, keep_missing: bool = False) -> str:
     """Take a newer version of the plan over from a file; says what is new, changed and gone.
 
     `content` is the file in base64, in any format Milepost reads. Tasks are known again by their number, else by code,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from milepost.dossier.dossier import Dossier
 from milepost.engine.clock import moment
@@ -13,8 +15,10 @@ from milepost.exchange.archive_codec import decode
 from milepost.exchange.formats import FORMATS
 from milepost.exchange.merging import MergeReport
 from milepost.exchange.receipt import Fate, Receipt, ReceiptLine
+from milepost.exchange.write import write
 from milepost.queries.access import Permission
 from milepost.queries.query import Question, query
+from milepost.queries.refused import Refused
 from milepost.records.models import KeptForecast
 
 
@@ -64,6 +68,54 @@ def readable_formats(question: Question) -> tuple[ReadableFormat, ...]:
     """List the file formats a project can be imported from."""
     del question
     return tuple(ReadableFormat(each.name, each.endings) for each in FORMATS if each.reads)
+
+
+@dataclass(frozen=True, slots=True)
+class NewerVersion:
+    """What a newer file of a project would be laid against: the file the plan comes from, and its tasks."""
+
+    formats: tuple[ReadableFormat, ...]
+    file: str
+    tasks: int
+
+
+@query(permission=Permission.PLAN)
+def newer_version(question: Question) -> NewerVersion:
+    """Tell what a newer version of the plan would be laid against, and which formats it may have."""
+    dossier = question.held.dossier
+    formats = tuple(ReadableFormat(each.name, each.endings) for each in FORMATS if each.reads)
+    return NewerVersion(formats, "" if dossier.source is None else dossier.source.file, len(dossier.plan.tasks))
+
+
+class FileFormat(StrEnum):
+    """The formats a whole project is written in."""
+
+    ARCHIVE = "archive"
+    MSPDI = "mspdi"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFile:
+    """A project as a file: its name, its format, and its content in base64."""
+
+    file: str
+    format: str
+    content: str
+
+
+@query(permission=Permission.SEE_COSTS)
+def export_project(question: Question, *, form: FileFormat = FileFormat.ARCHIVE) -> ProjectFile:
+    """Write the whole project into a file: an archive has everything, other formats what they have a place for.
+
+    Files hold rates and costs, so they are for those who may see them.
+    """
+    if question.standing.own_only or not question.may(Permission.SEE_RECORD):
+        raise Refused("Your role in this project does not allow you to take all of it away.", code="forbidden")
+    content = b64encode(write(question.held.dossier, str(form))).decode()
+    ending = next(each.endings[0] for each in FORMATS if each.id == form)
+    return ProjectFile(f"{question.project.code}{ending}", str(form), content)
 
 
 @query(permission=Permission.SEE_RECORD)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from milepost.queries.access import Actor, Permission, projects_of
 from milepost.queries.query import Question, query
 from milepost.queries.refused import Refused
-from milepost.records.models import Job, Project, Upload
+from milepost.records.models import Job, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,10 @@ class ImportProgress:
         return round(self.share * 100)
 
 
-def upload_of(actor: Actor, number: int, project: Project | None = None) -> Waiting:
+def upload_of(actor: Actor, number: int, project: str | None = None) -> Waiting:
     """Find a file somebody uploaded. Refuses one that is gone or somebody else's."""
-    row = Upload.objects.filter(pk=number, user_id=actor.user, project=project).first()
+    rows = Upload.objects.filter(pk=number, user_id=actor.user)
+    row = (rows.filter(project=None) if project is None else rows.filter(project__code=project)).first()
     if row is None:
         raise Refused("That file does not wait any more; upload it again.", "upload", "unknown")
     return Waiting(row.file, bytes(row.content))

@@ -29,6 +29,7 @@ from milepost.queries.encoding import to_json
 from milepost.queries.refused import Refused
 from milepost.web.errors import forbidden, missing
 from milepost.web.forms import OWN, arguments_of, form_for
+from milepost.web.importing import later, taken_later
 from milepost.web.problems import refusal
 from milepost.web.requests import as_request, may_request
 from milepost.web.visitors import Visit, signed_in, visit
@@ -157,6 +158,8 @@ def _from_form(request: HttpRequest, here: Visit) -> HttpResponse:
         order = _form_order(request, word)
         if f"{OWN}request" in sent:
             order, command = replace(order, calls=as_request(order.calls)), find("request_change")
+        if not order.only_try and taken_later(order.calls):
+            return _to(request, later(order.calls[0], here))
         if order.only_try:
             return _form(request, here, word, effect_=_tried(order, here)[1].sentence)
         outcome, found = _done(order, here)

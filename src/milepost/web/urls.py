@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path, register_converter
 
-from milepost.web import actions, plan, requests, setting_up, shell, views
+from milepost.web import actions, importing, plan, requests, setting_up, shell, views
 from milepost.web.converters import CodeConverter
 from milepost.web.exports import FORMATS
 from milepost.web.pages import PAGES, Page
@@ -32,6 +32,9 @@ urlpatterns = [
     path("p/<code:project>/do", actions.do, name="project-do"),
     path("p/<code:project>/do/<str:command>", actions.ask_for, name="project-form"),
     path("p/<code:project>/ask", requests.choose, name="ask-for-change"),
+    path("p/<code:project>/export.<str:form>", importing.export, name="export"),
+    path("p/<code:project>/import/look", importing.look, name="import-look"),
+    path("p/<code:project>/import/take", importing.take, name="import-take"),
     path("p/<code:project>/plan/print", plan.print_plan, name="plan-print"),
     path("p/<code:project>/plan/export.<str:form>", plan.export_seen, name="plan-export"),
     *(pattern for page in PAGES for pattern in _of(page)),

@@ -17,6 +17,7 @@ from milepost.commands.catalogue import find
 from milepost.commands.command import Command
 from milepost.press.drawings import draw
 from milepost.press.report import Chart, Column, Table
+from milepost.queries.catalogue import find as find_query
 from milepost.web.forms import worded
 from milepost.web.pages import pages
 from milepost.web.registers import said as in_words
@@ -57,6 +58,12 @@ def may(here: Visit, word: str) -> bool:
     """Tell whether whoever looks may give a command of the project here: `{% if visit|may:"set_deadline" %}`."""
     open_ = here.frame is None or not here.frame.archived
     return open_ and here.may(find(word))
+
+
+@register.filter
+def may_ask(here: Visit, word: str) -> bool:
+    """Tell whether whoever looks may ask a query here: `{% if visit|may_ask:"export_project" %}`."""
+    return here.may(find_query(word))
 
 
 @register.filter
