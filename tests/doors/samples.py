@@ -77,6 +77,7 @@ SAMPLES: Mapping[str, Sample] = {
     "set_day_ends": sample(begins="09:00", ends="18:00"),
     "set_critical": sample(by="total_slack", within="2d", near="5d"),
     "set_conventions": sample(out_of_sequence="progress_override"),
+    "set_threshold": sample(name="confidence_amber", value="0.85"),
     "schedule_from": sample(end="finish", at="2027-06-30"),
     # the outline
     "add_task": sample(name="Rehearse", duration="2d", after="T-70"),

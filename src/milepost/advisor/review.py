@@ -19,7 +19,7 @@ from milepost.advisor.pricing import priced
 from milepost.advisor.rank import compared, folded, ranked
 from milepost.advisor.rules import RULES
 from milepost.advisor.summary import Review
-from milepost.advisor.thresholds import inside
+from milepost.advisor.thresholds import inside, of_project
 from milepost.advisor.value import value_per_day
 from milepost.dossier import Dossier
 from milepost.engine.clock import instant
@@ -107,7 +107,7 @@ def _lingering(context: Context, known: dict[str, Finding], findings: Sequence[F
 def _context(dossier: Dossier, schedule: Schedule, today: date | None, before: Context | None) -> Context:
     zone = schedule.plan.settings.zone
     now = None if today is None else instant(datetime.combine(today, time()), zone)
-    return Context(dossier, schedule, _as_of(schedule, today), now, before)
+    return Context(dossier, schedule, _as_of(schedule, today), now, before, of_project(dossier.thresholds))
 
 
 def _as_of(schedule: Schedule, today: date | None) -> Instant:

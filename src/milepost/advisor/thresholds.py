@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+
+from milepost.dossier.projects import Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,13 @@ class Thresholds:
 
 
 DEFAULT = Thresholds()
+
+
+def of_project(told: Iterable[Threshold]) -> Thresholds:
+    """The usual thresholds with those that a project has otherwise; names of other rules are passed over."""
+    known = {each.name: type(getattr(DEFAULT, each.name)) for each in fields(Thresholds)}
+    values = {each.name: known[each.name](each.value) for each in told if each.name in known}
+    return replace(DEFAULT, **values)
 
 
 def inside(limits: Thresholds) -> Thresholds:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Annotated, Any, get_args, get_origin
 
 from milepost.commands.catalogue import find
-from milepost.commands.changes import LIMITS, new_request
+from milepost.commands.changes import new_request
 from milepost.commands.command import command
 from milepost.commands.run import Call, carried_out
 from milepost.commands.sandbox import tried
@@ -16,7 +16,7 @@ from milepost.dossier.advice import AdviceRecord, AdviceState
 from milepost.dossier.changes import ChangeClass, ChangeReason
 from milepost.engine.units import MINUTES_PER_DAY, Instant
 from milepost.exchange.archive_codec import alternatives
-from milepost.forecasting.changes import weigh
+from milepost.forecasting.changes import limits_of, weigh
 from milepost.forecasting.review import KeptFinding, KeptProposal, KeptReview, newest_review
 from milepost.forecasting.tables import BY_NAME
 from milepost.queries.access import Permission
@@ -44,7 +44,9 @@ def accept_advice(work: Work, *, finding: str, proposal: str) -> str:
     problem, offered = _proposal(review, finding, proposal)
     calls = _calls(work, review, offered)
     trial = tried(work, calls)
-    minor = weigh(trial.before, trial.after, trial.results, limits=LIMITS, simulate=False).category is ChangeClass.MINOR
+    limits = limits_of(work.held.dossier)
+    weighed = weigh(trial.before, trial.after, trial.results, limits=limits, simulate=False)
+    minor = weighed.category is ChangeClass.MINOR
     allowed = work.actor.writes and all(work.standing.may(find(call.command).permission) for call in calls)
     request = ""
     if minor and allowed:

@@ -14,6 +14,7 @@ from milepost.queries.refused import Refused
 NOUNS = (
     "projects",
     "projects_settings",
+    "projects_thresholds",
     "imports",
     "schedule",
     "schedule_outline",

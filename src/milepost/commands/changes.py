@@ -16,14 +16,11 @@ from milepost.commands.work import Work
 from milepost.dossier.changes import NEXT, ChangeReason, ChangeRecord, ChangeState
 from milepost.engine.units import Instant
 from milepost.exchange.archive_codec import encode
-from milepost.forecasting.changes import ChangeImpact, ChangeLimits, impact_of, weigh
+from milepost.forecasting.changes import ChangeImpact, impact_of, limits_of, weigh
 from milepost.forecasting.rows import canonical
 from milepost.queries.access import Permission
 from milepost.queries.kinds import Calls, ChangeRef, StartAt
 from milepost.queries.refused import Refused
-
-#: When a change needs more than its manager.
-LIMITS = ChangeLimits()
 
 
 @command(permission=Permission.RAISE)
@@ -57,7 +54,7 @@ def new_request(
         raise Refused("A change request needs a title.", "title", "invalid")
     wanted = waiting(calls)
     trial = tried(work, wanted)
-    impact = weigh(trial.before, trial.after, trial.results, limits=LIMITS)
+    impact = weigh(trial.before, trial.after, trial.results, limits=limits_of(work.held.dossier))
     record = ChangeRecord(
         work.code("changes"),
         title[:300],
@@ -110,7 +107,7 @@ def approve_change(work: Work, *, change: ChangeRef, decision: str = "") -> None
     approved = _moved(record, ChangeState.APPROVED)
     may_decide(work, record, approving=True)
     before, calls, frozen = state_of(work), _calls(record), impact_of(record)
-    frozen = still_so(work, record, calls, frozen, LIMITS)
+    frozen = still_so(work, record, calls, frozen, limits_of(work.held.dossier))
     decided(work, calls, frozen.results)
     old, new = rebaselined(work, before, record)
     approved = replace(approved, impact=_frozen(frozen), baseline_before=old, baseline_after=new)
@@ -165,7 +162,8 @@ def _assessed(work: Work, record: ChangeRecord) -> ChangeRecord:
     known = impact_of(record).results
     trial = tried(work, _calls(record), known)
     # A later assessment speaks of the same new records under the names the request knows them by.
-    impact = replace(weigh(trial.before, trial.after, trial.results, limits=LIMITS), results=known)
+    impact = weigh(trial.before, trial.after, trial.results, limits=limits_of(work.held.dossier))
+    impact = replace(impact, results=known)
     return replace(record, impact=_frozen(impact), category=impact.category, based_on=work.held.revision)
 
 

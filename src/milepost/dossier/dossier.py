@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from milepost.dossier.advice import AdviceRecord
 from milepost.dossier.changes import ChangeRecord
 from milepost.dossier.fields import FieldDefinition, FieldValue, Note
-from milepost.dossier.projects import Project, Source
+from milepost.dossier.projects import Project, Source, Threshold
 from milepost.dossier.risks import RiskRecord
 from milepost.dossier.schedule import StoredTask
 from milepost.engine.accounts import Ledger
@@ -31,3 +31,4 @@ class Dossier:
     ledger: Ledger = field(default_factory=Ledger)
     changes: tuple[ChangeRecord, ...] = ()
     advice: tuple[AdviceRecord, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()

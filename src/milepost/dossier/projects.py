@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from milepost.engine.units import Uid
@@ -38,6 +39,14 @@ class Project:
     sponsor: str = ""
     phase: Phase | None = None
     archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number of the review or of change control that this project has otherwise than usual, by its name."""
+
+    name: str
+    value: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from milepost.advisor.context import Context
@@ -13,6 +13,7 @@ from milepost.advisor.likelihood import RUNS
 from milepost.advisor.outlook import Outlook
 from milepost.advisor.words import later, money, percent
 from milepost.dossier.changes import ChangeClass, ChangeRecord
+from milepost.dossier.dossier import Dossier
 from milepost.dossier.risks import RiskRecord
 from milepost.engine.impact import Impact, impact
 from milepost.engine.simulation.options import SimulationOptions
@@ -35,6 +36,12 @@ class ChangeLimits:
     minor_share: Decimal = Decimal("0.01")
     minor_amount: Decimal = Decimal(5000)
     major_share: Decimal = Decimal("0.05")
+
+
+def limits_of(dossier: Dossier) -> ChangeLimits:
+    """Give a project's limits of changes: the usual ones with those it has otherwise."""
+    known = {each.name for each in fields(ChangeLimits)}
+    return replace(ChangeLimits(), **{each.name: each.value for each in dossier.thresholds if each.name in known})
 
 
 @dataclass(frozen=True, slots=True)

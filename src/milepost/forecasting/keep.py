@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 from milepost.dossier.dossier import Dossier
+from milepost.dossier.projects import Threshold
 from milepost.engine.accounts import Ledger
 from milepost.engine.plan import Plan
 from milepost.engine.risks import Uncertainty
@@ -40,13 +41,14 @@ class Kept(Generic[T]):
 
 
 def basis(dossier: Dossier) -> str:
-    """Give the digest of all a forecast depends on: plan, risks, uncertainty and ledger."""
+    """Give the digest of all a forecast depends on: plan, risks, uncertainty, ledger and thresholds."""
     risks = BY_NAME["risks"]
     said = [
         encode(dossier.plan, Plan),
         [encode(each, risks.kind) for each in dossier.risks],
         encode(dossier.uncertainty, Uncertainty),
         encode(dossier.ledger, Ledger),
+        *(encode(each, Threshold) for each in dossier.thresholds),
     ]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 

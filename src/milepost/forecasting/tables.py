@@ -15,7 +15,7 @@ from milepost.dossier.dossier import Dossier
 from milepost.dossier.entries import Comment, TimeEntry
 from milepost.dossier.fields import FieldDefinition, FieldValue, Note
 from milepost.dossier.people import Member
-from milepost.dossier.projects import Project, Source
+from milepost.dossier.projects import Project, Source, Threshold
 from milepost.dossier.risks import RiskRecord
 from milepost.dossier.schedule import StoredTask
 from milepost.engine.accounts import Ledger
@@ -142,6 +142,7 @@ FACTS: tuple[FactKind, ...] = (
     FactKind("ledger", Ledger, ("ledger",)),
     FactKind("source", Source | None, ("source",)),
     FactKind("fields", tuple[FieldDefinition, ...], ("fields",)),
+    FactKind("thresholds", tuple[Threshold, ...], ("thresholds",)),
     FactKind("stored", tuple[StoredTask, ...], ("stored",)),
 )
 FACT_BY_NAME: Mapping[str, FactKind] = {each.name: each for each in FACTS}

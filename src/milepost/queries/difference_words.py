@@ -35,6 +35,7 @@ _FACTS: Mapping[str, str] = {
     "uncertainty": "the uncertainty",
     "ledger": "the ledger",
     "source": "the source",
+    "thresholds": "the thresholds",
     "fields": "the custom fields",
     "stored": "the dates of the imported file",
 }

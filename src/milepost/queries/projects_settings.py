@@ -12,11 +12,13 @@ from urllib.parse import urlencode
 
 from django.db.models.functions import Length
 
+from milepost.dossier.dossier import Dossier
 from milepost.dossier.projects import Project as Facts
 from milepost.engine.clock import moment
 from milepost.engine.plan import CriticalDefinition, Settings
 from milepost.forecasting.difference import read_changes
 from milepost.forecasting.tables import FACT_TABLE
+from milepost.forecasting.thresholds import KNOWN, usual, value_of
 from milepost.queries.access import Permission
 from milepost.queries.members import MemberLine, members
 from milepost.queries.query import Question, query
@@ -89,6 +91,7 @@ def settings(question: Question) -> ProjectSettings:
         SettingGroup("general", "General", tuple(_signed(_general(dossier.project), "project", last))),
         SettingGroup("dates", "Dates", tuple(_signed(_dates(told), "settings", last))),
         SettingGroup("time", "Working time", tuple(_signed(_time(told, calendar), "settings", last))),
+        SettingGroup("thresholds", "Thresholds", tuple(_signed(_thresholds(dossier), "thresholds", last))),
         SettingGroup("conventions", "Conventions", tuple(_signed(_conventions(told), "settings", last))),
     )
     return ProjectSettings(
@@ -236,6 +239,21 @@ def _conventions(told: Settings) -> Iterator[tuple[Setting, tuple[str, ...]]]:
     for name, label, help_ in _CONVENTIONS:
         value = str(getattr(told, name))
         yield _one(name, label, value.replace("_", " "), "set_conventions", habits, help_)
+
+
+def _thresholds(dossier: Dossier) -> Iterator[tuple[Setting, tuple[str, ...]]]:
+    for name, known in KNOWN.items():
+        value, otherwise = value_of(dossier, name), usual(name)
+        said = _shown(value, known.kind)
+        help_ = known.help if value == otherwise else f"{known.help} Usually {_shown(otherwise, known.kind)}."
+        filled = {"name": name, "value": _plain(value), "_fixed": "name"}
+        yield _one(name, known.label, said, "set_threshold", filled, help_, () if value == otherwise else ("items",))
+
+
+def _shown(value: Decimal, kind: str) -> str:
+    if kind == "share":
+        return f"{_plain(value * 100)} %"
+    return f"{value:,.0f} {kind}" if kind in ("days", "hours") else f"{value:,.0f}"
 
 
 def _days(minutes: int, told: Settings) -> str:
