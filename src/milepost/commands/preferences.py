@@ -24,9 +24,7 @@ class Theme(StrEnum):
 
 
 @command(permission=Permission.SIGNED_IN, site=True)
-def set_preferences(
-    work: SiteWork, *, theme: Theme, language: str = "", zone: str = "", mail: bool = True
-) -> None:
+def set_preferences(work: SiteWork, *, theme: Theme, language: str = "", zone: str = "", mail: bool = True) -> None:
     """Say how you like to see and be told things; a language or zone that is left out is your browser's.
 
     `language` is how dates are written, such as de or en-GB; `zone` the time zone of what happened when, such as
