@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django.db.models.functions import Length
 
+from milepost.advisor.words import counted
 from milepost.dossier.dossier import Dossier
 from milepost.dossier.projects import Project as Facts
 from milepost.engine.clock import moment
@@ -253,7 +254,7 @@ def _thresholds(dossier: Dossier) -> Iterator[tuple[Setting, tuple[str, ...]]]:
 def _shown(value: Decimal, kind: str) -> str:
     if kind == "share":
         return f"{_plain(value * 100)} %"
-    return f"{value:,.0f} {kind}" if kind in ("days", "hours") else f"{value:,.0f}"
+    return counted(int(value), kind.removesuffix("s")) if kind in ("days", "hours") else f"{value:,.0f}"
 
 
 def _days(minutes: int, told: Settings) -> str:
