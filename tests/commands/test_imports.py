@@ -161,7 +161,15 @@ def test_a_sheet_without_levels_keeps_the_outline() -> None:
         (b"", "empty.mpp", "empty"),
         (b"Name,Duration\n", "nothing.csv", "task"),
         (b"\x89PNG\r\n\x1a\n" + bytes(64), "cat.png", "cat.png"),
-        (b"Name,Duration\nDesign,soon\nBuild,1d\n", "words.csv", "words.csv"),
+        (b"Name,Duration\nDesign,soon\nBuild,1d\n", "words.csv", "row 2, column 'Duration': 'soon' is not a duration"),
+        (b"Name,Start\nDesign,2026-02-31\n", "dates.csv", "row 2, column 'Start': '2026-02-31' is not a date"),
+        (b"%PDF-1.7 ...", "plan.pdf", "this is a PDF"),
+        (b"PK\x03\x04" + bytes(40), "plan.xlsx", "plan.xlsx"),
+        (
+            b"<?xml version='1.0'?><!DOCTYPE a><Project xmlns='http://schemas.microsoft.com/project'/>",
+            "plan.xml",
+            "document type",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_is_written(content: bytes, file: str, said: str) -> None:

@@ -55,3 +55,18 @@ def test_what_holds_nothing_is_refused(data: bytes) -> None:
 def test_a_format_that_is_not_written_is_refused_with_those_that_are() -> None:
     with pytest.raises(FileRefusedError, match=r"mspdi \(\.xml\)"):
         format_for("plan.mpp")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7 ...", "this is a PDF, not a plan"),
+        (b"\x89PNG\r\n\x1a\n....", "this is a picture"),
+        (b"\xff\xd8\xff\xe0....", "this is a picture"),
+        (b"\n<!doctype HTML><html></html>", "this is a web page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...." + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+    ],
+)
+def test_what_is_well_known_and_no_plan_is_called_by_its_name(data: bytes, said: str) -> None:
+    with pytest.raises(FileRefusedError, match=said):
+        detect(data, file="some.file")

@@ -6,9 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 
 from milepost.queries.refused import Refused
+from milepost.queries.written import from_texts
 
 #: Bytes of a body; commands that take a file may have more.
 LARGEST = 2 * 2**20
@@ -22,6 +26,30 @@ def read_object(request: HttpRequest, *, largest: int = LARGEST) -> Mapping[str,
     found = read_json(request, largest=largest)
     if not isinstance(found, Mapping):
         raise Refused("The body is a JSON object.", code="invalid")
+    return found
+
+
+def read_form(request: HttpRequest, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Read the arguments of a command that takes a file from a form of several parts, its texts by their schema."""
+    sent = request.META.get("CONTENT_LENGTH") or "0"
+    if int(sent if sent.isdecimal() else 0) > LARGEST_WITH_FILE:
+        raise Refused(f"The body may have {LARGEST_WITH_FILE // 2**20} MiB here.", code="too_large")
+    try:
+        texts, files = request.POST, request.FILES
+    except (MultiPartParserError, SuspiciousOperation, ValueError) as error:
+        raise Refused(f"The form cannot be read: {error}.", code="unreadable") from None
+    known = schema["properties"]
+    found: dict[str, Any] = {}
+    for name, values in texts.lists():
+        check_texts([name, *values])
+        found[name] = from_texts(known.get(name, {}), [str(value) for value in values])
+    for name, file in files.items():
+        if not isinstance(file, UploadedFile):
+            continue
+        found[name] = file.read()
+        if "file" in known and "file" not in texts:
+            found["file"] = file.name or "file"
+            check_texts(found["file"])
     return found
 
 

@@ -11,16 +11,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from milepost.api.answers import page_of, refusal, revision_in, tagged, told
-from milepost.api.bodies import LARGEST, LARGEST_WITH_FILE, check_texts, read_object
+from milepost.api.bodies import LARGEST, LARGEST_WITH_FILE, check_texts, read_form, read_object
 from milepost.api.openapi import document
 from milepost.api.visitors import Caller, caller, refuse_without_proof
 from milepost.commands.catalogue import find
 from milepost.commands.orders import Order, carry_out, read_calls
 from milepost.commands.run import Call
+from milepost.commands.uploads import hand_over
 from milepost.queries.catalogue import ask
 from milepost.queries.catalogue import find as find_query
 from milepost.queries.encoding import to_json
 from milepost.queries.frames import frame
+from milepost.queries.kinds import Reading
 from milepost.queries.query import Query
 from milepost.queries.refused import Refused
 from milepost.queries.shapes import lists
@@ -55,8 +57,27 @@ def command(request: HttpRequest, who: Caller, word: str, project: str | None = 
     wanted = find(word)
     _refuse_other_place(word, wanted.site, project)
     takes_file = any(each.kind == "content" for each in wanted.parameters)
-    arguments = read_object(request, largest=LARGEST_WITH_FILE if takes_file else LARGEST)
-    return _done(request, who, (Call(word, dict(arguments)),), project)
+    if takes_file and request.content_type == "multipart/form-data":
+        arguments = read_form(request, wanted.schema)
+    else:
+        arguments = read_object(request, largest=LARGEST_WITH_FILE if takes_file else LARGEST)
+    call = Call(word, dict(arguments))
+    if takes_file and "respond-async" in request.headers.get("Prefer", "") and not _flag(request, "preview"):
+        return _later(request, who, call, project)
+    return _done(request, who, (call,), project)
+
+
+def _later(request: HttpRequest, who: Caller, call: Call, project: str | None) -> HttpResponse:
+    """Let the worker take a plan file in, and tell where its progress is."""
+    refuse_without_proof(request, who, (call,))
+    if project is not None:
+        frame(who.actor, project)
+    read = find(call.command).read(call.arguments, Reading(None, {}))
+    given = {name: value for name, value in call.arguments.items() if name != "content"}
+    call = Call(call.command, {**given, "content": read["content"]})
+    job = hand_over(call, actor=who.actor, door=DOOR, at=who.at, project=project)
+    place = f"/api/v1/import_progress?job={job}"
+    return told({"job": job, "state": "waiting", "progress": place}, status=202, headers={"Location": place})
 
 
 @route("POST")

@@ -15,6 +15,16 @@ _HEAD = 65536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _GZIP = b"\x1f\x8b"
+#: The part of a workbook that a password hides the rest in.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"<!DOCTYPE html", "a web page"),
+    (b"<html", "a web page"),
+)
 _ROOT = re.compile(r"<\s*([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _PROLOGUE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(\[.*?\])?\s*>", re.DOTALL)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -41,6 +51,7 @@ def detect(data: bytes, *, file: str) -> Format:
     """Tell the format of a file from its first bytes; what cannot be a plan is refused in words."""
     if not data.strip(b"\x00 \t\r\n"):
         raise FileRefusedError(f"{file}: the file is empty. Save the plan again and give that file.")
+    _refuse_others(data, file)
     if data.startswith(_OLE):
         return MPXJ
     if data.startswith(_ZIP):
@@ -60,6 +71,20 @@ def detect(data: bytes, *, file: str) -> Format:
     if stripped[:1] in ("[", "%") or not _looks_tabular(stripped):
         return MPXJ
     return CSV
+
+
+def _refuse_others(data: bytes, file: str) -> None:
+    """Refuse what is well known and no plan: workbooks behind a password, pictures, pages, letters."""
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise FileRefusedError(
+            f"{file}: the workbook is protected by a password. Open it in Excel, take the password away under "
+            "File > Info > Protect Workbook > Encrypt with Password, save it and give that file."
+        )
+    for mark, what in _OTHERS:
+        if data[:_HEAD].lstrip()[: len(mark)].lower() == mark.lower():
+            raise FileRefusedError(
+                f"{file}: this is {what}, not a plan. Save the plan in its own program and give that."
+            )
 
 
 def opening(data: bytes) -> str:
