@@ -11,6 +11,7 @@ from milepost.commands.command import Command
 from milepost.commands.run import Call, carried_out, settled
 from milepost.commands.work import Work
 from milepost.dossier.people import Role
+from milepost.forecasting.difference import changes_between
 from milepost.forecasting.held import Held
 from milepost.forecasting.tables import BY_NAME
 from milepost.queries.access import ROLES, Permission, Standing
@@ -41,7 +42,9 @@ def state_of(work: Work) -> Held:
     held = work.held
     if work.dossier is held.dossier:
         return held
-    return Held(held.project, held.code, held.revision, held.head, work.dossier, held.ranks)
+    # What earlier commands of the same action made has a place too.
+    _, places = changes_between(held, work.dossier, work.places)
+    return Held(held.project, held.code, held.revision, held.head, work.dossier, places)
 
 
 @dataclass(frozen=True, slots=True)

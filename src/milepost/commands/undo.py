@@ -50,30 +50,37 @@ def _entry(work: Work, number: int) -> JournalEntry:
 
 
 def _last(work: Work) -> JournalEntry:
-    mine = JournalEntry.objects.filter(project=work.project, actor_id=work.actor.user)
-    for found in mine.filter(undoes=None).order_by("-number")[:200]:
-        if not _is_undone(found):
-            return found
+    undone = _undone(work)
+    mine = JournalEntry.objects.filter(project=work.project, actor_id=work.actor.user, undoes=None)
+    for key in mine.order_by("-number").values_list("pk", flat=True).iterator():
+        if key not in undone:
+            return JournalEntry.objects.get(pk=key)
     raise Refused("There is nothing of yours to undo.", "entry")
 
 
 def _last_undo(work: Work) -> JournalEntry:
+    undone = _undone(work)
     mine = JournalEntry.objects.filter(project=work.project, actor_id=work.actor.user)
-    for found in mine.order_by("-number")[:200]:
-        if found.command not in _TAKEN_BACK:
+    for key, word in mine.order_by("-number").values_list("pk", "command").iterator():
+        if word not in _TAKEN_BACK:
             break
-        if found.command == "undo" and not _is_undone(found):
-            return found
+        if word == "undo" and key not in undone:
+            return JournalEntry.objects.get(pk=key)
     raise Refused("There is nothing to redo.", "entry")
 
 
-def _is_undone(entry: JournalEntry) -> bool:
-    """Whether an entry is taken back: by an entry that is not itself taken back."""
-    return any(not _is_undone(each) for each in entry.undone_by.all())
+def _undone(work: Work) -> set[int]:
+    """Number the entries that are taken back: by an entry that is not itself taken back."""
+    found: set[int] = set()
+    takers = JournalEntry.objects.filter(project=work.project).exclude(undoes=None)
+    for key, target in takers.order_by("-number").values_list("pk", "undoes_id"):
+        if key not in found and target is not None:
+            found.add(target)
+    return found
 
 
 def _take_back(work: Work, entry: JournalEntry) -> None:
-    if _is_undone(entry):
+    if entry.pk in _undone(work):
         raise Refused(f"Entry {entry.number} is undone already.", "entry")
     if entry.number == 1:
         raise Refused("The first entry made the project; archive the project instead.", "entry")
