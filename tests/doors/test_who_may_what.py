@@ -19,10 +19,10 @@ from milepost.queries.catalogue import catalogue as queries
 from milepost.queries.encoding import to_json
 from milepost.queries.query import Query
 from milepost.queries.refused import Refused
-from milepost.records.models import Project
+from milepost.records.models import Job, Project, Upload
 from tests.doors.callers import Program, token
 from tests.doors.entering import NOW, Visitor
-from tests.worlds import do, join, late_parts, small, user
+from tests.worlds import AT, do, join, late_parts, small, user
 
 pytestmark = pytest.mark.django_db
 #: An argument that nothing knows: who may, is refused for it; who may not, is refused before it is looked at.
@@ -117,10 +117,12 @@ def test_a_token_reaches_no_further_than_its_scope(scope: str) -> None:
 
 
 SECRET = "zanzibar"
+#: The number of Ben's uploaded file and of its job, beyond those that others take.
+WAITING = 900_001
 ASKED: Mapping[str, Mapping[str, Any]] = {
     "choices": {"table": "tasks"}, "change": {"change": "C-1"}, "risk": {"risk": "R-1"}, "plan_since": {"revision": 1},
     "state_as_of": {"revision": 1}, "task": {"task": "T-1"}, "why": {"task": "T-1"}, "comments": {"about": "T-1"},
-    "candidates": {"task": "T-1"},
+    "candidates": {"task": "T-1"}, "file_effect": {"upload": WAITING}, "import_progress": {"job": WAITING},
 }  # fmt: skip
 
 
@@ -131,6 +133,10 @@ def two_projects() -> None:
     late_parts(ben, "OWN")
     do(ben, "OWN", "add_resource", name="Ben Holt")
     do(ben, "OWN", "assign", task="T-1", resource="P-1")
+    sheet = {"file": "plan.csv", "content": b"Name,Duration\nDesign,9d\n"}
+    own = Project.objects.get(code="OWN")
+    Upload.objects.create(pk=WAITING, user_id=ben.user, project=own, created_at=AT, **sheet)
+    Job.objects.create(pk=WAITING, kind="import", user_id=ben.user, created_at=AT, due_at=AT)
     small(ana, "OTHER")
     late_parts(ana, "OTHER")
     do(ana, "OTHER", "rename_project", name=f"{SECRET} project")
