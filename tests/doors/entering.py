@@ -12,6 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY as OF_USER,
+)
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY as PROOFS,
+)
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
@@ -28,6 +34,8 @@ from milepost.records.models import Job, JournalEntry, Message
 #: When everything happens at every door.
 NOW = datetime(2026, 10, 19, 9, 0, tzinfo=UTC)
 PROJECT = "PORTAL"
+#: An instant that is never long ago, in seconds.
+JUST_NOW = 2**40
 
 
 class Standing(datetime):
@@ -41,9 +49,10 @@ class Standing(datetime):
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a command: its answer and everything it left in the record, or the sentence of its refusal."""
+    """What came of a command: its answer and everything it left in the record, or sentence and code of its refusal."""
 
     refused: str = ""
+    code: str = ""
     answer: Any = None
     command: str = ""
     changes: str = ""
@@ -77,13 +86,22 @@ def api(visitor: Visitor, word: str, arguments: Mapping[str, Any]) -> Any:
     return _told(answer)
 
 
+def signed_in(actor: Actor) -> Client:
+    """Somebody's browser, who has just shown who they are."""
+    client = Client(headers={"host": "localhost", "accept": "application/json"})
+    client.force_login(get_user_model().objects.get(pk=actor.user))
+    session = client.session
+    session[PROOFS] = [{"method": "password", "at": JUST_NOW, "reauthenticated": True}]
+    session[OF_USER] = str(actor.user)
+    session.save()
+    return client
+
+
 def web(visitor: Visitor, word: str, arguments: Mapping[str, Any]) -> Any:
     """Through the pages."""
-    client = Client(headers={"host": "localhost", "accept": "application/json"})
-    client.force_login(get_user_model().objects.get(pk=visitor.actor.user))
     place = "/do" if find(word).site else f"/p/{PROJECT}/do"
     body = {"calls": [{"command": word, "arguments": arguments}]}
-    return _told(client.post(place, json.dumps(body), content_type="application/json"))
+    return _told(signed_in(visitor.actor).post(place, json.dumps(body), content_type="application/json"))
 
 
 def mcp(visitor: Visitor, word: str, arguments: Mapping[str, Any]) -> Any:
@@ -138,7 +156,7 @@ def outcome(door: Door, visitor: Visitor, word: str, arguments: Mapping[str, Any
         answer = door(visitor, word, arguments)
     except Refused as refused:
         assert JournalEntry.objects.order_by("id").last() == last
-        return Result(refused=refused.message)
+        return Result(refused.message, refused.code)
     entry = JournalEntry.objects.order_by("id").last()
     assert entry is not None
     assert entry != last, f"{word} changed nothing; take another example"
@@ -147,7 +165,7 @@ def outcome(door: Door, visitor: Visitor, word: str, arguments: Mapping[str, Any
         Message.objects.filter(created_at=NOW).order_by("id").values_list("user_id", "kind", "subject", "path")
     )
     jobs = tuple(Job.objects.filter(created_at=NOW).order_by("id").values_list("kind", "key", "project_id"))
-    return Result("", answer, entry.command, changes, entry.about, told, jobs)
+    return Result("", "", answer, entry.command, changes, entry.about, told, jobs)
 
 
 def _without_token(value: Any) -> Any:

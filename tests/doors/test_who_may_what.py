@@ -21,7 +21,7 @@ from milepost.queries.query import Query
 from milepost.queries.refused import Refused
 from milepost.records.models import Job, Project, Upload
 from tests.doors.callers import Program, token
-from tests.doors.entering import NOW, Visitor
+from tests.doors.entering import NOW, Visitor, signed_in
 from tests.worlds import AT, do, join, late_parts, small, user
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,16 @@ def over_http(visitor: Visitor, word: Command | Query) -> str:
     return str(program.get(f"{place}{word.name}?zzz=1").json()["code"])
 
 
+def through_the_pages(visitor: Visitor, word: Command | Query) -> str:
+    place, client = "" if word.site else "/p/SMALL", signed_in(visitor.actor)
+    if isinstance(word, Command):
+        calls = [{"command": word.name, "arguments": WRONG}]
+        return str(client.post(f"{place}/do", {"calls": calls}, content_type="application/json").json()["code"])
+    answer = client.get(f"{place}/{word.name}.json?zzz=1")
+    # A page passes over words of its address that are none of its own: whoever gets an answer may ask.
+    return "invalid" if answer.status_code == 200 else str(answer.json()["code"])
+
+
 def as_assistant(visitor: Visitor, word: Command | Query) -> str:
     if isinstance(word, Command) and (word.vital or word.dangerous):
         return expected(visitor.actor.name, word)
@@ -77,7 +87,7 @@ def from_the_terminal(visitor: Visitor, word: Command | Query) -> str:
     return str(refused.value.code)
 
 
-DOORS: Mapping[str, Door] = {"api": over_http, "mcp": as_assistant, "cli": from_the_terminal}
+DOORS: Mapping[str, Door] = {"web": through_the_pages, "api": over_http, "mcp": as_assistant, "cli": from_the_terminal}
 
 
 def visitor(who: str) -> Visitor:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from milepost.web.problems import problem, wants_json
+from milepost.queries.refused import Refused
+from milepost.web.problems import problem, refusal, wants_json
 
 
 def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -31,8 +32,11 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
     return _page(request, 403, "Please load the page again", sentence)
 
 
-def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer for what is not there, or not for this person: the two look the same on purpose."""
+    refused = getattr(exception, "__cause__", None)
+    if isinstance(refused, Refused) and wants_json(request):
+        return refusal(refused)
     sentence = "It may have been moved or removed, or it belongs to a project you are not a member of."
     return _page(request, 404, "There is nothing here", sentence)
 
