@@ -38,6 +38,7 @@ _BOOKED: Step = ("log_time", {"task": "T-60", "hours": "2", "day": "2026-10-16",
 _SAID: Step = ("comment", {"about": "T-70", "text": "Who comes?"})
 _CALENDAR: Step = ("add_calendar", {"name": "Nights", "like": "CAL-1"})
 _DAYS_OFF: Step = ("add_calendar_exception", {"calendar": "CAL-1", "name": "Away", "first": "2026-11-02"})
+_IDA: Step = ("add_person", {"name": "Ida Holm", "team": "Test"})
 _BEN: Step = ("set_member", {"user": "ben", "role": "member"})
 _VIEW: Step = ("save_view", {"page": "tasks", "name": "Open", "state": {"search": "?q=x"}, "project": "PORTAL"})
 _REJECTED: Step = ("reject_advice", {"finding": "{finding}", "reason": "We know"})
@@ -53,6 +54,16 @@ SAMPLES: Mapping[str, Sample] = {
     "deactivate_account": sample(user="ben"),
     "reactivate_account": sample(("deactivate_account", {"user": "ben"}), user="ben"),
     "set_password": sample(user="ben", password="river-stone-42"),
+    "add_person": sample(name="Ida Holm", team="Test", units="0.8"),
+    "change_person": sample(_IDA, person="IDA-HOLM", name="Ida Holm-Berg"),
+    "set_person_skill": sample(_IDA, person="IDA-HOLM", skill="Test", level=4),
+    "set_person_rate": sample(_IDA, person="IDA-HOLM", standard="95"),
+    "record_leave": sample(_IDA, person="IDA-HOLM", first="2026-12-21", last="2027-01-03", reason="Family"),
+    "remove_leave": sample(_IDA, ("record_leave", {"person": "IDA-HOLM", "first": "2026-12-21"}), person="IDA-HOLM",
+                           first="2026-12-21"),
+    "remove_person": sample(_IDA, person="IDA-HOLM"),
+    "add_from_pool": sample(_IDA, person="IDA-HOLM"),
+    "join_pool": sample(_IDA, resource="P-3", person="IDA-HOLM"),
     "create_token": Sample({"name": "Night job", "scope": "read"}, secret=True),
     "revoke_token": sample(token=1),
     "save_view": sample(page="tasks", name="Open", state={"search": "?is.state=planned"}, project="PORTAL"),

@@ -132,7 +132,8 @@ WAITING = 900_001
 ASKED: Mapping[str, Mapping[str, Any]] = {
     "choices": {"table": "tasks"}, "change": {"change": "C-1"}, "risk": {"risk": "R-1"}, "plan_since": {"revision": 1},
     "state_as_of": {"revision": 1}, "task": {"task": "T-1"}, "why": {"task": "T-1"}, "comments": {"about": "T-1"},
-    "candidates": {"task": "T-1"}, "file_effect": {"upload": WAITING}, "import_progress": {"job": WAITING},
+    "candidates": {"task": "T-1"}, "person": {"person": "IDA-HOLM"}, "file_effect": {"upload": WAITING},
+    "import_progress": {"job": WAITING},
 }  # fmt: skip
 
 
@@ -144,11 +145,15 @@ def two_projects() -> None:
     do(ben, "OWN", "add_resource", name="Ben Holt")
     do(ben, "OWN", "assign", task="T-1", resource="P-1")
     sheet = {"file": "plan.csv", "content": b"Name,Duration\nDesign,9d\n"}
+    root = user("root", "administrator")
+    do(root, None, "add_person", name="Ida Holm")
+    do(root, None, "record_leave", person="IDA-HOLM", first="2026-03-04", reason=f"{SECRET} reason")
     own = Project.objects.get(code="OWN")
     Upload.objects.create(pk=WAITING, user_id=ben.user, project=own, created_at=AT, **sheet)
     Job.objects.create(pk=WAITING, kind="import", user_id=ben.user, created_at=AT, due_at=AT)
     small(ana, "OTHER")
     late_parts(ana, "OTHER")
+    do(ana, "OTHER", "add_from_pool", person="IDA-HOLM")
     do(ana, "OTHER", "rename_project", name=f"{SECRET} project")
     do(ana, "OTHER", "rename_task", task="T-1", name=f"{SECRET} task")
     do(ana, "OTHER", "change_risk", risk="R-1", title=f"{SECRET} risk")

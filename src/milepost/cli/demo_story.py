@@ -136,6 +136,13 @@ COMMENTS = (
     ("LEDGER", "greta", 0.7, "T-4", "Three units still describe their own closing. I meet them on Monday. @ines"),
 )
 
+#: Who is away: who, from the Monday so many weeks ahead, how many days, why.
+LEAVE = (
+    ("pavel", 8, 3, "moving house"),
+    ("greta", 4, 5, "winter holiday"),
+    ("lukas", 7, 3, "parental leave"),
+)
+
 #: Time booked in the last two weeks: project, who, task, days before the last Friday, hours, note.
 HOURS = (
     ("PORTAL", "mei", "T-14", 1, "5", "traces for the partner gateway"),

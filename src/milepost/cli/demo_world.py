@@ -8,7 +8,7 @@ from typing import Any
 
 from milepost.cli.demo_outlines import DATACENTRE, FINANCE, PEOPLE, Outline
 from milepost.cli.demo_replay import reports, weeks_ago
-from milepost.cli.demo_story import CHANGES, COMMENTS, HOURS, RANGES, RISKS
+from milepost.cli.demo_story import CHANGES, COMMENTS, HOURS, LEAVE, RANGES, RISKS
 from milepost.cli.demo_weeks import report_weeks
 from milepost.cli.sample import NOW, sample_bytes
 from milepost.commands.run import Call, Outcome, run
@@ -35,6 +35,8 @@ class World:
         """Count weeks back from the last Friday before today."""
         self.friday = today - timedelta(days=(today.weekday() - 4) % 7 or 7)
         self.progress = progress
+        #: What the pool knows people by.
+        self.codes: dict[str, str] = {}
         #: What else happens in each project, by its time.
         self.story: dict[str, list[tuple[datetime, str, str, Mapping[str, Any]]]] = {}
         for code, when, who, command, said in sorted(self._told(), key=lambda each: each[1]):
@@ -50,6 +52,11 @@ class World:
         self._outlined("MOVE", "Data centre move", "oskar", DATACENTRE, WEEKS, {"Build storage and replication": "11d"})
         self.progress("the finance package: a project that is being planned")
         self._outlined("LEDGER", "Finance package", "ines", FINANCE, 4, {})
+        for login, weeks, days, reason in LEAVE:
+            away = self.friday + timedelta(weeks=weeks, days=3)
+            said = {"person": self.codes[login], "first": away.isoformat(), "reason": reason}
+            last = (away + timedelta(days=days - 1)).isoformat()
+            self.do(actor_named(login), None, "record_leave", {**said, "last": last}, self.at(0, 17))
         for code in self.story:
             self._until(code, self.at(0, 23))
 
@@ -107,6 +114,22 @@ class World:
             address = f"{each.login}@example.org"
             said = {"username": each.login, "name": each.name, "password": PASSWORD, "email": address, **role}
             self.do(_SET_UP, None, "create_account", said, at)
+        self._pool(at)
+
+    def _pool(self, at: datetime) -> None:
+        """Enter everybody in the pool, with the time and the skills the portal's plan knows of them."""
+        known = {row.name: row for row in self._sample().plan.resources}
+        nadia = actor_named("nadia")
+        for each in PEOPLE:
+            row = known.get(each.name)
+            said = {"name": each.name, "email": f"{each.login}@example.org", "user": each.login, "team": each.team}
+            units = "1" if row is None else f"{row.max_units:f}"
+            code = self.do(nadia, None, "add_person", {**said, "units": units}, at).results[0]
+            self.codes[each.login] = code
+            cast = [(name, int(level)) for name, level in (part.rsplit(":", 1) for part in each.skills.split(", "))]
+            skills = cast if row is None else [(skill.name, skill.level) for skill in row.skills]
+            for skill, level in skills:
+                self.do(nadia, None, "set_person_skill", {"person": code, "skill": skill, "level": level}, at)
 
     def _portal(self) -> None:
         nadia = actor_named("nadia")
@@ -116,6 +139,8 @@ class World:
         self.do(nadia, None, "import_project", said, self.at(WEEKS))
         by_name = {each.name: each.login for each in PEOPLE}
         numbers = {by_name[row.name]: f"P-{row.uid}" for row in now.plan.resources if row.name in by_name}
+        for login, number in numbers.items():
+            self.do(nadia, "PORTAL", "join_pool", {"resource": number, "person": self.codes[login]}, self.at(WEEKS))
         self._members("PORTAL", nadia, numbers)
         people = {row.uid: by_name.get(row.name, "nadia") for row in now.plan.resources}
         who = {row.task: actor_named(people[row.resource]) for row in now.plan.assignments if row.resource is not None}
@@ -143,8 +168,8 @@ class World:
                        for row in outline for part in row[4].split(", ") if part})  # fmt: skip
         logins = {each.name: each.login for each in PEOPLE}
         numbers = {
-            logins[person]: self.do(manager, code, "add_resource", {"name": person}, first).results[0]
-            for person in team
+            login: self.do(manager, code, "add_from_pool", {"person": self.codes[login]}, first).results[0]
+            for login in (logins[person] for person in team)
         }
         rows = [dict(zip(("level", "name", "duration", "predecessors", "people"), row, strict=True)) for row in outline]
         told = [{key: value for key, value in row.items() if value != ""} for row in rows]

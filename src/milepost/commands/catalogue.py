@@ -23,6 +23,7 @@ NOUNS = (
     "schedule_levelling",
     "members",
     "people",
+    "pool",
     "risks",
     "changes",
     "advice",

@@ -38,6 +38,7 @@ NOUNS = (
     "status",
     "today",
     "people",
+    "pool",
     "entries",
     "schedule",
     "schedule_tasks",

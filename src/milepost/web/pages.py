@@ -104,6 +104,18 @@ PAGES: tuple[Page, ...] = (
          style="people.css"),
     Page("people", "people", "People", "people", "people/workload.html", (), "site", icon="users-group",
          style="people.css"),
+    Page("pool", "people/pool", "Pool", "pool", "register.html", ("add_person",), icon="users-group", above="people",
+         register=Register("people", key="person", argument="person", bulk=(
+             "change_person", "record_leave", "remove_leave", "set_person_skill", "set_person_rate", "remove_person"),
+             leads="/people/pool/{person}", columns=(
+                 Column("name"), Column("team", kind="choice"), Column("units", kind="number"),
+                 Column("skills", kind="list"), Column("away", "Away", "list"), Column("projects", kind="list"),
+                 Column("email", extra=True), Column("person", "Code", extra=True),
+                 Column("rate", "Rate per hour", "money", extra=True),
+             )),
+         empty="Nobody yet. Enter the people that projects share: their leave, skills and rates are kept once."),
+    Page("person", "people/pool/<str:person>", "Person", "person", "people/person.html", above="pool",
+         style="people.css"),
     Page("settings", "p/<code:project>/settings", "Settings", "settings", "projects/settings.html", (), "record",
          icon="settings", style="projects.css"),
     Page("holidays", "p/<code:project>/holidays", "Public holidays", "holidays", "projects/holidays.html",
@@ -123,9 +135,10 @@ PAGES: tuple[Page, ...] = (
              Column("created_at", "Made", "date"), Column("expires_at", "Ends", "date"),
              Column("last_used_at", "Last used", "date"), Column("ended", kind="flag"),
          )), empty="No token yet. A token lets a program or an assistant speak for you."),
-    Page("team", "p/<code:project>/team", "Team", "team", "register.html", ("add_resource", "set_member"), "control",
+    Page("team", "p/<code:project>/team", "Team", "team", "register.html",
+         ("add_resource", "add_from_pool", "set_member"), "control",
          icon="users", keys="g e", register=Register(
-             "people", argument="resource", bulk=("change_resource",), columns=(
+             "people", argument="resource", bulk=("change_resource", "join_pool"), columns=(
                  Column("ref", "Person", "reference"), Column("name", edit="change_resource"), Column("team"),
                  Column("skills", kind="list"), Column("percent", "Units %", "number"),
                  Column("open_tasks", "Open tasks", "number"), Column("remaining_hours", "Hours left", "number"),
