@@ -19,6 +19,7 @@ from milepost.queries.effects import effect
 from milepost.queries.kinds import CalendarRef
 from milepost.queries.query import Question, query
 from milepost.queries.refused import Refused
+from milepost.queries.schedule import own_tasks
 
 #: Holidays are entered for at most so many years at once.
 MOST_YEARS = 30
@@ -52,10 +53,27 @@ class CalendarLine:
 
 @query()
 def calendars(question: Question) -> tuple[CalendarLine, ...]:
-    """List the work calendars of the plan with their weeks and the days that differ."""
+    """List the work calendars of the plan with their weeks and the days that differ; vendors see those they follow."""
     plan = question.held.dossier.plan
     today = question.at.date()
-    return tuple(_line(plan, each, today) for each in plan.calendars)
+    seen = _seen(question)
+    return tuple(_line(plan, each, today) for each in plan.calendars if each.uid in seen)
+
+
+def _seen(question: Question) -> frozenset[Uid]:
+    """Give the calendars somebody sees: all, or the project's and those a vendor's tasks and own work follow."""
+    plan = question.held.dossier.plan
+    if not question.standing.own_only:
+        return frozenset(each.uid for each in plan.calendars)
+    tasks, mine = own_tasks(question, question.held), question.standing.resource
+    found = {plan.settings.calendar}
+    found |= {each.calendar for each in plan.tasks if each.uid in tasks}
+    found |= {each.calendar for each in plan.resources if each.uid == mine}
+    above = {each.uid: each.parent for each in plan.calendars}
+    for uid in list(found):
+        while uid is not None and (uid := above.get(uid)) is not None:
+            found.add(uid)
+    return frozenset(each for each in found if each is not None)
 
 
 def _line(plan: Plan, row: Calendar, today: date) -> CalendarLine:
@@ -148,6 +166,8 @@ def holidays(
     `calendar` is the project's own without another, the years those from the project's start to its finish.
     """
     held = question.held
+    if calendar is not None and calendar not in _seen(question):
+        raise Refused(f"There is no calendar CAL-{calendar} in this project.", "calendar", "unknown")
     row = _calendar(held.dossier.plan, calendar)
     years = _years(held, first_year, last_year)
     named = public_holidays(country, region, *years) if country else []
