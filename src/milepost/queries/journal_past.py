@@ -13,12 +13,13 @@ from milepost.engine.plan_cost import planned_cost
 from milepost.forecasting.discretion import without_costs
 from milepost.forecasting.held import Held
 from milepost.forecasting.past import as_of
+from milepost.forecasting.summary import percent_done
 from milepost.queries.access import Permission
 from milepost.queries.journal import action_title
 from milepost.queries.query import Question, query
 from milepost.queries.refused import Refused
 from milepost.queries.schedule_rows import PlanRows, plan_rows
-from milepost.queries.status import late_tasks, percent_done
+from milepost.queries.status import late_tasks
 from milepost.records.models import JournalEntry
 
 

@@ -6,14 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from milepost.engine.clock import moment
 from milepost.engine.units import Instant
 from milepost.exchange.archive_codec import decode
-from milepost.forecasting.load import load
 from milepost.forecasting.review import DISCREET, WHOLE, KeptReview
-from milepost.queries.access import Permission, projects_of, standing
+from milepost.forecasting.summary import summary
+from milepost.queries.access import Permission, Standing, projects_of, standing
 from milepost.queries.query import Question, query
 from milepost.records.models import KeptForecast, Project
 
@@ -22,7 +23,9 @@ from milepost.records.models import KeptForecast, Project
 class ProjectLine:
     """A project in the portfolio: its facts and dates, and what its newest review says, for those who may read it.
 
-    `sure` is the finish kept in 80 % of all simulated outcomes (P80).
+    `sure` is the finish kept in 80 % of all simulated outcomes (P80), `slip` the working days by which the project ends
+    after its baseline. Money is for those who may see it, in the project's currency; `variance` is what the budget
+    leaves, below zero what it lacks.
     """
 
     code: str
@@ -37,6 +40,16 @@ class ProjectLine:
     sure: datetime | None = None
     light: str = ""
     headline: str = ""
+    percent: int = 0
+    baseline: datetime | None = None
+    slip: Decimal | None = None
+    milestone: str = ""
+    milestone_at: datetime | None = None
+    currency: str = ""
+    budget: Decimal | None = None
+    spent: Decimal | None = None
+    at_completion: Decimal | None = None
+    variance: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +63,43 @@ class _Standing:
 
 @query(site=True, permission=Permission.SIGNED_IN)
 def portfolio(question: Question, *, archived: bool = False) -> tuple[ProjectLine, ...]:
-    """List the projects you may see, with their dates."""
-    found = []
+    """List the projects you may see: health, dates against their baselines, next milestones and money."""
     records = list(projects_of(question.actor).filter(archived=archived))
     reviews = _newest(records)
-    for record in records:
-        held = load(record)
-        said = _said(question, record, reviews)
-        zone = held.dossier.plan.settings.zone
-        found.append(
-            ProjectLine(
-                record.code,
-                record.name,
-                record.phase,
-                record.manager,
-                record.archived,
-                record.revision,
-                len(held.dossier.plan.tasks),
-                moment(held.schedule.start, zone),
-                moment(held.schedule.finish, zone),
-                None if said.sure is None else moment(said.sure, zone),
-                said.light,
-                said.headline,
-            )
-        )
-    return tuple(found)
+    return tuple(_line(question, record, reviews) for record in records)
+
+
+def _line(question: Question, record: Project, reviews: Mapping[tuple[int, str], tuple[int, datetime]]) -> ProjectLine:
+    found, role = summary(record), standing(question.actor, record)
+    said = _said(role, record, reviews)
+    zone, day = found.settings.zone, found.settings.minutes_per_day
+    money = found.money if role.may(Permission.SEE_COSTS) else None
+    # A vendor knows their own part of a plan, not where the whole of it stands.
+    whole = role.may(Permission.SEE_RECORD)
+    return ProjectLine(
+        record.code,
+        record.name,
+        record.phase,
+        record.manager,
+        record.archived,
+        record.revision,
+        found.tasks,
+        moment(found.start, zone),
+        moment(found.finish, zone),
+        None if said.sure is None else moment(said.sure, zone),
+        said.light,
+        said.headline,
+        found.percent if whole else 0,
+        None if found.baseline is None or not whole else moment(found.baseline, zone),
+        None if found.slip is None or not whole else (Decimal(found.slip) / day).quantize(Decimal("0.1")),
+        found.milestone[0] if found.milestone is not None and whole else "",
+        moment(found.milestone[1], zone) if found.milestone is not None and whole else None,
+        found.currency if money is not None else "",
+        None if money is None else money.budget,
+        None if money is None else money.spent,
+        None if money is None else money.at_completion,
+        None if money is None else money.budget - money.at_completion,
+    )
 
 
 def _newest(records: Sequence[Project]) -> dict[tuple[int, str], tuple[int, datetime]]:
@@ -83,8 +108,7 @@ def _newest(records: Sequence[Project]) -> dict[tuple[int, str], tuple[int, date
     return {(project, kind): (key, at) for project, kind, key, at in rows.values_list("project", "kind", "pk", "at")}
 
 
-def _said(question: Question, record: Project, reviews: Mapping[tuple[int, str], tuple[int, datetime]]) -> _Standing:
-    role = standing(question.actor, record)
+def _said(role: Standing, record: Project, reviews: Mapping[tuple[int, str], tuple[int, datetime]]) -> _Standing:
     found = reviews.get((record.pk, WHOLE if role.may(Permission.SEE_COSTS) else DISCREET))
     return _read(*found) if found is not None and role.may(Permission.SEE_RECORD) else _Standing()
 

@@ -14,6 +14,7 @@ from milepost.engine.plan import Settings
 from milepost.forecasting.held import Held
 from milepost.forecasting.keep import Kept, moved_since
 from milepost.forecasting.review import KeptReview, newest_review
+from milepost.forecasting.summary import percent_done
 from milepost.queries.access import Permission
 from milepost.queries.changes import ChangeLine, changes
 from milepost.queries.journal import HistoryLine, latest
@@ -131,17 +132,6 @@ def _finish(question: Question) -> DateLine:
     held = question.held
     now = moment(held.schedule.finish, held.dossier.plan.settings.zone)
     return DateLine("", "Finish", None, None, now, None, None, None, missed=False, done=False)
-
-
-def percent_done(held: Held) -> int:
-    """Give the share of planned working time that is done."""
-    leaves = [task for task in held.dossier.plan.tasks if not task.summary and not task.inactive]
-    total = sum(task.duration for task in leaves)
-    done = sum(
-        task.duration if task.actual_finish is not None else task.duration * task.percent_complete / 100
-        for task in leaves
-    )
-    return round(100 * done / total) if total else 0
 
 
 def late_tasks(held: Held) -> int:
