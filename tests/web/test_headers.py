@@ -82,15 +82,16 @@ def test_unknown_hosts_are_refused() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("path", "status", "words"),
-    [("/nowhere", 404, "There is nothing here"), ("/p/NONE/", 404, "There is nothing here")],
+    ("path", "sentence"),
+    [("/nowhere", "It may have been moved or removed, or it belongs"), ("/p/NONE/", "There is no project NONE.")],
 )
-def test_refusals_are_pages_for_people_and_problems_for_programs(path: str, status: int, words: str) -> None:
+def test_refusals_are_pages_for_people_and_problems_for_programs(path: str, sentence: str) -> None:
     account("ana")
     page = browser("ana").get(path)
-    assert (page.status_code, words in page.content.decode()) == (status, True)
+    assert (page.status_code, "There is nothing here" in page.content.decode()) == (404, True)
     problem = browser("ana", accept="application/json").get(path)
-    assert (problem.status_code, problem.json()["title"]) == (status, words)
+    assert (problem.status_code, problem.headers["Content-Type"]) == (404, "application/problem+json")
+    assert problem.json()["detail"].startswith(sentence)
 
 
 @pytest.mark.parametrize(
