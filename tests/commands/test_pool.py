@@ -83,6 +83,17 @@ def test_what_a_project_says_of_somebody_stays_until_the_pool_says_otherwise() -
         do(root, None, "remove_person", person="MEI-LINDQVIST")
 
 
+def test_who_is_written_on_a_task_comes_into_the_project_from_the_pool() -> None:
+    root = user("root", "administrator")
+    small(root, "ONE")
+    do(root, None, "add_person", name="Mei Lindqvist", units="0.8")
+    do(root, "ONE", "set_people", task="T-1", text="mei lindqvist 50%")
+    (row,), (work,) = plan_of("ONE").resources, plan_of("ONE").assignments
+    assert (row.name, row.pool, work.resource, str(work.units)) == ("Mei Lindqvist", "MEI-LINDQVIST", row.uid, "0.5")
+    with pytest.raises(Refused, match="There is no Eve"):
+        do(root, "ONE", "set_people", task="T-1", text="Eve")
+
+
 def test_one_records_ones_own_leave_and_no_other() -> None:
     root, mei = shared()
     ana, ben = user("ana"), user("ben")

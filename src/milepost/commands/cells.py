@@ -64,6 +64,14 @@ def people(text: str, dossier: Dossier, field: str = "text") -> list[list[Any]]:
     return [[uid, f"{units:f}"] for uid, units in found.items()]
 
 
+def strangers(text: str, dossier: Dossier) -> list[str]:
+    """List the names in such a text that nobody in the project has."""
+    known = set().union(*(_called(row) for row in dossier.plan.resources))
+    words = re.split(r"[;\n]" if ";" in text else r"[,\n]", text)
+    names = [_written(each)[0].strip() for each in words if each.strip()]
+    return [name for name in names if name.casefold() not in known]
+
+
 def _written(words: str) -> tuple[str, Decimal]:
     share = _SHARE.match(words.strip())
     if share:

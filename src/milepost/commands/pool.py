@@ -11,6 +11,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from milepost.commands.command import command
 from milepost.commands.run import Call, keep, settled
 from milepost.commands.site import SiteWork
@@ -160,6 +162,13 @@ def add_from_pool(work: Work, *, person: str) -> str:
     made = work.edit(Edit("add_resource", {"name": entry.name, "email": entry.email, "team": entry.team}))
     _take_over(work, int(made.removeprefix("P-")), entry)
     return made
+
+
+def code_in_pool(name: str) -> str:
+    """Give the code of the one person of the pool who is called so or has that mail address; empty for none or many."""
+    found = Person.objects.filter(Q(name__iexact=name) | Q(email__iexact=name) & ~Q(email=""))
+    codes = list(found.values_list("code", flat=True)[:2])
+    return str(codes[0]) if len(codes) == 1 else ""
 
 
 @command(permission=Permission.PLAN)

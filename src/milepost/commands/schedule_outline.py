@@ -10,6 +10,7 @@ from typing import Any
 from milepost.commands import cells
 from milepost.commands.command import command
 from milepost.commands.edits import offer
+from milepost.commands.pool import add_from_pool, code_in_pool
 from milepost.commands.schedule_progress import happened, record_progress
 from milepost.commands.work import Work
 from milepost.dossier.edits import Edit
@@ -93,8 +94,12 @@ def set_predecessors(work: Work, *, task: TaskRef, text: str = "") -> None:
 def set_people(work: Work, *, task: TaskRef, text: str = "") -> None:
     """Let exactly the people work on a task who are written, such as `Anna 50%, Ben`.
 
-    Who replaces somebody takes over what remains of their work. Nothing written takes everybody off.
+    Who replaces somebody takes over what remains of their work. Nothing written takes everybody off. Somebody of the
+    pool who is not in the project yet comes into it.
     """
+    for name in cells.strangers(text, work.dossier):
+        if code := code_in_pool(name):
+            add_from_pool(work, person=code)
     work.edit(Edit("set_people", {"task": task, "people": cells.people(text, work.dossier)}))
 
 
