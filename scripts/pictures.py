@@ -1,8 +1,12 @@
-"""Draw the README's pictures anew: the sample's review in a terminal and as a page."""
+"""Draw the README's pictures anew: the sample's review in a terminal and as a page, and pages of the sample organisation.
+
+`milepost demo` must be running; its address is the only argument: `scripts/pictures.py http://localhost:8000`.
+"""
 
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
 from pathlib import Path
 
@@ -26,6 +30,8 @@ THEME = TerminalTheme(
     [(38, 44, 54), (255, 123, 114), (111, 208, 156), (240, 184, 73), (122, 162, 247), (210, 153, 255), (118, 199, 224),
      (200, 206, 216)],
 )  # fmt: skip
+#: Pages of the sample organisation: what each picture shows.
+PAGES = {"plan-page": "/p/PORTAL/plan", "change-page": "/p/PORTAL/changes/C-1"}
 #: Rich's own frame names a font host; this one only draws.
 FRAME = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -62,10 +68,18 @@ def main() -> None:
         )
         page = browser.new_page(viewport={"width": 1280, "height": 1320}, color_scheme="light")
         page.goto(page_file.as_uri())
-        page.screenshot(path=PICTURES / "review-page.png")
         page.add_style_tag(content=".contents { position: static !important }")
         page.evaluate("document.getElementById('forecast').scrollIntoView()")
         page.screenshot(path=PICTURES / "forecast-page.png")
+        page.set_viewport_size({"width": 1440, "height": 860})
+        page.goto(f"{sys.argv[1]}/accounts/login/")
+        page.locator("[name=login]").fill("nadia")
+        page.locator("[name=password]").fill("milepost-demo")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/today*")
+        for name, path in PAGES.items():
+            page.goto(sys.argv[1] + path, wait_until="networkidle")
+            page.screenshot(path=PICTURES / f"{name}.png")
         browser.close()
 
 

@@ -104,18 +104,18 @@ def test_what_one_sees_of_a_list_is_chosen_kept_and_shown_again(visit: Visit) ->
     visitor.sign_in("manager")
     page.goto("/portfolio")
     page.get_by_text("Columns", exact=True).click()
-    page.locator("[data-columns]").get_by_label("Phase").uncheck()
+    page.locator("[data-columns]").get_by_label("Health").uncheck()
     page.get_by_role("button", name="Show these").click()
-    expect(page.get_by_role("columnheader", name="Phase")).to_have_count(0)
+    expect(page.get_by_role("columnheader", name="Health")).to_have_count(0)
     page.get_by_text("Views", exact=True).click()
     page.get_by_role("button", name="Save what you see").click()
     page.get_by_label("Name of the view").fill("Short")
     page.keyboard.press("Enter")
     page.goto("/portfolio")
-    expect(page.get_by_role("columnheader", name="Phase")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Health")).to_be_visible()
     page.get_by_text("Views", exact=True).click()
     page.get_by_role("button", name="Short", exact=True).click()
-    expect(page.get_by_role("columnheader", name="Phase")).to_have_count(0)
+    expect(page.get_by_role("columnheader", name="Health")).to_have_count(0)
 
 
 def test_light_or_dark_is_kept(visit: Visit) -> None:

@@ -263,8 +263,15 @@ def _line(register: Register, row: Any, columns: Sequence[Column], project: str,
     if register.leads:
         parts = {name: quote(str(value), safe="") for name, value in values.items() if f"{{{name}}}" in register.leads}
         leads = register.leads.format(project=project, **parts)
-    cells = tuple(Cell(column, values[column.name], said(values[column.name])) for column in columns)
+    cells = tuple(Cell(column, values[column.name], _worded(column, values[column.name], row)) for column in columns)
     return Line(str(values.get(register.key, "")), leads, cells)
+
+
+def _worded(column: Column, value: Any, row: Any) -> str:
+    text = said(value)
+    # Rows of several projects have amounts in several currencies.
+    currency = getattr(row, "currency", "") if column.kind == "money" and text else ""
+    return f"{currency} {text}" if currency else text
 
 
 def said(value: Any) -> str:

@@ -20,6 +20,8 @@ def rows(sheet: Sheet, editable: Collection[str], *, pick: bool) -> SafeString:
 
 def _opened(column: Column, edited: bool) -> str:
     aligned = ' class="mp-right"' if column.right else ' class="mp-ref"' if column.kind == "reference" else ""
+    if column.name in ("name", "title"):
+        aligned = ' class="mp-named"'
     if not edited:
         return f"<td{aligned}>"
     argument = escape(column.argument or column.name)

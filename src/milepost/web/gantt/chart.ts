@@ -105,6 +105,10 @@ export class Chart {
     set(this.stripe, "x", String(left));
     set(this.stripe, "width", stripe < 0 ? "0" : String(width));
     this.paintLinks(place, first - (first % CHUNK), last + CHUNK - (last % CHUNK), stamp);
+    // A bar that lies to the left is named by its mark and the outline, not by the rest of a cut name.
+    for (const { group, row } of this.painted.values()) {
+      group.classList.toggle("mpg-past", view.scale.x(view.model.rows.finish[row]!) < left);
+    }
     this.beyond.paint(first, last);
   }
 
