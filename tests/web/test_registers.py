@@ -125,7 +125,7 @@ def test_rows_are_written_with_everything_escaped_and_editable_cells_marked() ->
         '<tr data-key="R-&quot;1"><td class="mp-pick"><input type="checkbox" class="form-check-input" data-pick '
         'value="R-&quot;1" aria-label="Choose R-&quot;1"></td>'
         '<td><a class="mp-row-link" href="/p/SMALL/risks/R-%221">R-&quot;1</a></td>'
-        '<td data-edit="rename_risk" data-argument="title" tabindex="0">&lt;b&gt;late&lt;/b&gt;</td>'
+        '<td class="mp-named" data-edit="rename_risk" data-argument="title" tabindex="0">&lt;b&gt;late&lt;/b&gt;</td>'
         '<td><span class="mp-badge mp-badge-on-hold">on hold</span></td>'
         '<td><time datetime="2026-03-01">1 Mar 2026</time></td></tr>'
     )
@@ -150,3 +150,16 @@ def test_a_workbook_keeps_numbers_and_texts_as_such() -> None:
     assert page.title == "Risks  open closed"
     assert [cell.value for cell in page[2]] == ["R-10", "=HYPERLINK(1)", "on hold", None, 3]
     assert page["B2"].data_type == "s"
+
+
+def test_money_says_the_currency_of_its_row() -> None:
+    @dataclass(frozen=True)
+    class Project:
+        ref: str
+        budget: Decimal | None
+        currency: str
+
+    columns = (Column("ref"), Column("budget", kind="money"))
+    found = (Project("ONE", Decimal("12000"), "EUR"), Project("TWO", None, "USD"), Project("SIX", Decimal(7), ""))
+    lines = sheet(Register("projects", columns=columns), "", found, {}, project="").lines
+    assert [line.cells[1].text for line in lines] == ["EUR 12,000", "", "7"]
