@@ -33,6 +33,22 @@ def test_a_command_is_carried_out_and_says_what_moved(ana: Program, project: Pro
     assert (entry.door, entry.command, entry.number) == ("api", "change_duration", told["entry"])
 
 
+def test_who_prefers_a_minimal_answer_is_not_told_what_moved(ana: Program, project: Project) -> None:
+    given = {"task": "T-1", "duration": "7d"}
+    answer = ana.post("projects/SMALL/commands/change_duration", given, Prefer="wait=5, return=minimal")
+    told = answer.json()
+    assert answer["Preference-Applied"] == "return=minimal"
+    assert (told["revision"], told["sentence"], told["moved"], told["impact"]) == (
+        project.revision + 1,
+        "Done.",
+        [],
+        None,
+    )
+    assert JournalEntry.objects.latest("id").number == told["entry"]
+    tried = ana.post("projects/SMALL/commands/change_duration?preview=true", given, Prefer="return=minimal")
+    assert "Preference-Applied" not in tried
+
+
 def test_a_move_beyond_all_measure_is_done_and_said(ana: Program) -> None:
     answer = ana.post("projects/SMALL/commands/set_project_start", {"at": "1970-01-02"})
     assert answer.status_code == 200, answer.json()

@@ -29,7 +29,8 @@ and `offset`, and `Link` headers lead on.
 
 Each answer has the project's revision in its `ETag`. `If-Match` lets a command pass only at that revision (412
 otherwise); `If-None-Match` saves an answer one has already (304). An `Idempotency-Key` makes it safe to send a command
-again: it is carried out once. Plan files are sent as JSON in base64 or as `multipart/form-data`; with
+again: it is carried out once. `Prefer: return=minimal` leaves out of the answer what moved (RFC 7240), which spares
+computing it where many records are entered. Plan files are sent as JSON in base64 or as `multipart/form-data`; with
 `Prefer: respond-async` the worker takes them in, and the answer (202) says where the progress is. All refusals are
 problem details (RFC 9457) with a sentence, a `code` and the `field`.
 
@@ -147,7 +148,7 @@ def _told(identity: str, area: str, doc: str, about: Mapping[str, Any]) -> Part:
 def _writing(site: bool, own_reason: bool) -> list[Part]:
     names = [] if site else ["preview", "ifMatch"]
     names += [] if own_reason else ["reason"]
-    return [{"$ref": f"#/components/parameters/{name}"} for name in (*names, "idempotencyKey")]
+    return [{"$ref": f"#/components/parameters/{name}"} for name in (*names, "idempotencyKey", "prefer")]
 
 
 def _answer(schema: Part) -> Part:
@@ -204,6 +205,8 @@ _PARAMETERS: Part = {
                   "how many to leave out first"),
     "ifMatch": _in("header", "If-Match", {"type": "string"}, "the revision that the project must still have"),
     "ifNoneMatch": _in("header", "If-None-Match", {"type": "string"}, "the tag of an answer one has already"),
+    "prefer": _in("header", "Prefer", {"type": "string"},
+                  "`return=minimal` leaves out what moved, `respond-async` lets the worker take a plan file in"),
     "idempotencyKey": _in("header", "Idempotency-Key", {"type": "string", "maxLength": 200},
                           "of several calls with one key only the first is carried out"),
 }  # fmt: skip

@@ -62,7 +62,7 @@ def command(request: HttpRequest, who: Caller, word: str, project: str | None = 
     else:
         arguments = read_object(request, largest=LARGEST_WITH_FILE if takes_file else LARGEST)
     call = Call(word, dict(arguments))
-    if takes_file and "respond-async" in request.headers.get("Prefer", "") and not _flag(request, "preview"):
+    if takes_file and _prefers(request, "respond-async") and not _flag(request, "preview"):
         return _later(request, who, call, project)
     return _done(request, who, (call,), project)
 
@@ -140,10 +140,13 @@ def _done(
         reason=reason or request.GET.get("reason", ""),
         key=_key(request),
         only_try=_flag(request, "preview"),
+        briefly=_prefers(request, "return=minimal"),
     )
     done = carry_out(order, actor=who.actor, door=DOOR, at=who.at, project=project)
-    tag = {"ETag": f'"{done.revision}"'} if done.project else {}
-    return told(to_json(done), headers=tag)
+    headers = {"ETag": f'"{done.revision}"'} if done.project else {}
+    if order.briefly and not order.only_try:
+        headers["Preference-Applied"] = "return=minimal"
+    return told(to_json(done), headers=headers)
 
 
 def _refuse_other_methods(request: HttpRequest, methods: tuple[str, ...]) -> None:
@@ -165,6 +168,11 @@ def _key(request: HttpRequest) -> str:
     if len(key) > 200:
         raise Refused("An idempotency key has at most 200 characters.", "Idempotency-Key", "invalid")
     return key
+
+
+def _prefers(request: HttpRequest, wish: str) -> bool:
+    said = request.headers.get("Prefer", "").lower().replace(";", ",")
+    return wish in (each.replace(" ", "").replace('"', "") for each in said.split(","))
 
 
 def _flag(request: HttpRequest, name: str) -> bool:

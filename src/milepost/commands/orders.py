@@ -21,7 +21,8 @@ from milepost.queries.refused import Refused
 class Order:
     """What somebody asks to be done: the commands, what they last saw, why, and whether only to try.
 
-    With `exactly` the project must still be at that revision; otherwise only what was changed since is protected.
+    With `exactly` the project must still be at that revision; otherwise only what was changed since is protected. With
+    `briefly` nothing is told of what moved, which spares computing it.
     """
 
     calls: tuple[Call, ...]
@@ -30,6 +31,7 @@ class Order:
     reason: str = ""
     key: str = ""
     only_try: bool = False
+    briefly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,10 @@ def carry_out(order: Order, *, actor: Actor, door: str, at: datetime, project: s
         key=order.key,
         reason=order.reason,
     )
-    return _told(outcome, proposes)
+    return _told(outcome, proposes, order.briefly)
 
 
-def _told(outcome: Outcome, proposes: bool) -> Done:
+def _told(outcome: Outcome, proposes: bool, briefly: bool) -> Done:
     results = tuple(to_json(each) for each in outcome.results)
     proposal = str(results[0]) if proposes else None
     if outcome.before is None or outcome.after is None or outcome.standing is None:
@@ -100,6 +102,8 @@ def _told(outcome: Outcome, proposes: bool) -> Done:
         return Done(False, outcome.project, outcome.revision, outcome.number, results, said, proposal)
     if not outcome.changed:
         return Done(False, outcome.project, outcome.revision, 0, results, "Nothing changed.")
+    if briefly:
+        return Done(False, outcome.project, outcome.revision, outcome.number, results, "Done.")
     found = effect(outcome.before, outcome.after, outcome.standing)
     return Done(
         False,

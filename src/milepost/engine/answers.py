@@ -16,10 +16,17 @@ from milepost.engine.notices import Notice
 from milepost.engine.passes import Passes
 from milepost.engine.progress import actual_duration
 from milepost.engine.reasons import Reasons
-from milepost.engine.results import TaskDates
+from milepost.engine.results import Schedule, TaskDates
 from milepost.engine.rollup import roll_up
 from milepost.engine.tables import COMPLETE, FIXED, UNSTARTED
 from milepost.engine.units import Instant, Minutes
+from milepost.engine.worktime import WorkTimes
+
+
+def times_of(schedule: Schedule) -> WorkTimes:
+    """Give the working times a schedule was computed with."""
+    answers = schedule.answers
+    return answers.passes.plan.frame.times if isinstance(answers, Computed) else WorkTimes(schedule.plan)
 
 
 @dataclass

@@ -42,13 +42,17 @@ def _disorder(started: list[Task], settings: Settings) -> Iterator[tuple[Task, s
     for task in started:
         if task.actual_finish is None:
             continue
-        done = f"{label(task)}: actual finish {when(task.actual_finish, settings)}"
         if task.actual_start is not None and task.actual_start > task.actual_finish:
-            words = f"{done} is before actual start {when(task.actual_start, settings)}."
+            words = f"{_ended(task, settings)} is before actual start {when(task.actual_start, settings)}."
             yield task, f"{words} Correct one of the two."
         if task.remaining_duration is not None and task.remaining_duration > 0:
             left = span(task.remaining_duration, task.duration_unit, settings, elapsed=task.elapsed)
-            yield task, f"{done} is given, yet remaining duration is {left}. Clear one of the two."
+            yield task, f"{_ended(task, settings)} is given, yet remaining duration is {left}. Clear one of the two."
+
+
+def _ended(task: Task, settings: Settings) -> str:
+    assert task.actual_finish is not None
+    return f"{label(task)}: actual finish {when(task.actual_finish, settings)}"
 
 
 def _pauses(pauses: list[Task], settings: Settings) -> Iterator[tuple[Task, str]]:

@@ -7,13 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
+from milepost.engine.answers import times_of
 from milepost.engine.clock import Int64s
 from milepost.engine.columns import DateColumns, Flags
 from milepost.engine.impact import MOST_NAMED, Impact, Move
 from milepost.engine.results import Schedule
 from milepost.engine.tasks import Task
 from milepost.engine.units import Uid
-from milepost.engine.worktime import WorkTimes
 
 #: No date lies so late.
 _NEVER = np.iinfo(np.int64).max
@@ -63,9 +63,13 @@ class Side:
         return tuple(self.tasks[n].uid for n in np.flatnonzero(marks).tolist())
 
 
-def impact_of_columns(before: Side, after: Side) -> Impact:
-    """Compare two schedules of a plan as `impact` does, without cost and load, which take records to measure."""
-    match = matching(before, after)
+def impact_of_columns(before: Side, after: Side, match: Int64s | None = None) -> Impact:
+    """Compare two schedules of a plan as `impact` does, without cost and load, which take records to measure.
+
+    `match` is their `matching` where that is known.
+    """
+    if match is None:
+        match = matching(before, after)
     moves = _moves(before, after, match)
     then, promised = _as_after(before, after, match)
     now = after.leaves & after.unfinished
@@ -75,7 +79,7 @@ def impact_of_columns(before: Side, after: Side) -> Impact:
     return Impact(
         finish_before=first,
         finish_after=last,
-        finish_delta=WorkTimes(before.schedule.plan).of_calendar(None).working(first, last),
+        finish_delta=times_of(before.schedule).of_calendar(None).working(first, last),
         milestones=tuple(move for move in moves if move.task in after.milestones),
         missed_before=old["missed"],
         missed_after=new["missed"],
@@ -108,7 +112,7 @@ def _both(before: Side, after: Side, match: Int64s) -> Int64s:
 def _moves(before: Side, after: Side, match: Int64s) -> list[Move]:
     places = _both(before, after, match)
     was, now = before.dates.finish[match[places]], after.dates.finish[places]
-    times, found = WorkTimes(before.schedule.plan), []
+    times, found = times_of(before.schedule), []
     for n in np.flatnonzero(was != now).tolist():
         uid, first, last = after.tasks[int(places[n])].uid, int(was[n]), int(now[n])
         delta = times.of_task(uid).working(first, last)

@@ -62,8 +62,10 @@ def remainder(task: Task, line: WorkTime, settings: Settings) -> Remainder:
         return _fixed(task, line)
     if task.actual_finish is not None:
         # Whoever reports only a finish means the task took as long as planned.
-        begun = line.add(line.prev(task.actual_finish), -task.duration)
-        return Remainder(COMPLETE, 0, begun if task.actual_start is None else task.actual_start, task.actual_finish)
+        begun = task.actual_start
+        if begun is None:
+            begun = line.add(line.prev(task.actual_finish), -task.duration)
+        return Remainder(COMPLETE, 0, begun, task.actual_finish)
     if task.actual_start is None:
         done = task.duration - remaining_duration(task) if task.percent_complete else 0
         return Remainder(UNSTARTED, max(_span(task, line) - done, 0))

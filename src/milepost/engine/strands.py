@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ def workers(plan: Plan) -> dict[Uid, list[Assignment]]:
 
 
 def strands_of(
-    task: Task, span: Minutes, assigned: Iterable[Assignment], times: WorkTimes, number: Callable[[WorkTime], int]
+    task: Task, span: Minutes, assigned: Sequence[Assignment], times: WorkTimes, number: Callable[[WorkTime], int]
 ) -> list[Strand]:
     """Give the strands of a task whose remaining span is known; none when one working time carries it all.
 
@@ -42,6 +42,8 @@ def strands_of(
     """
     begun = task.actual_start is not None
     if task.elapsed or task.type is TaskType.FIXED_DURATION or span == 0:
+        return []
+    if len(assigned) == 1 and (begun or not assigned[0].delay):
         return []
     team = [(times.of_assignment(each), 0 if begun else each.delay, each) for each in assigned]
     if len({number(line) for line, _, _ in team}) < 2:

@@ -52,6 +52,7 @@ class WorkTimes:
         self._tasks: dict[Uid, Task] = {}
         self._workers: dict[Uid, list[Assignment]] = {}
         self._known: dict[tuple[str, Uid | None, Uid | None], WorkTime] = {}
+        self._lines: dict[Uid, WorkTime] = {}
         self._joint: dict[tuple[str, frozenset[int]], tuple[WorkTime, tuple[WorkTime, ...]]] = {}
         if like is not None and _same_calendars(like.plan, plan):
             self._known, self._joint = like._known, like._joint
@@ -76,8 +77,11 @@ class WorkTimes:
 
     def of_resource(self, uid: Uid) -> WorkTime:
         """Give the working time of a resource: its calendar, else the project's."""
-        resource = self._resources.get(uid)
-        return self.of_calendar(resource.calendar if resource else None)
+        line = self._lines.get(uid)
+        if line is None:
+            resource = self._resources.get(uid)
+            line = self._lines[uid] = self.of_calendar(resource.calendar if resource else None)
+        return line
 
     def own_of_task(self, uid: Uid) -> WorkTime:
         """Give the working time of a task without its resources: elapsed, its calendar, else the project's."""
@@ -95,6 +99,8 @@ class WorkTimes:
         workers = self._workers.get(uid, ())
         if task.elapsed or task.type is TaskType.FIXED_DURATION or not workers:
             return self.own_of_task(uid)
+        if len(workers) == 1:
+            return self.of_assignment(workers[0])
         return self._union([self.of_assignment(worker) for worker in workers])
 
     def of_assignment(self, assignment: Assignment) -> WorkTime:

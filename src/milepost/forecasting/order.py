@@ -13,8 +13,14 @@ STEP = 2**20
 
 def ranks(known: Mapping[Key, int], keys: Sequence[Key]) -> dict[Key, int]:
     """Give each key a rank so that ranks rise along `keys`, changing as few known ranks as can be."""
-    if len(known) == len(keys) and all(a == b for a, b in zip(known, keys, strict=True)):
-        return dict(known)
+    if list(known) == list(keys[: len(known)]):
+        places = list(known.values())
+        if len(known) == len(keys):
+            return dict(known)
+        if places == sorted(set(places)):
+            # Most often something was added at the end.
+            last = places[-1] if places else 0
+            return {**known, **{key: last + STEP * n for n, key in enumerate(keys[len(known) :], 1)}}
     stayed = [key for key in keys if key in known]
     old = [known[key] for key in stayed]
     pairs = zip(stayed, old, strict=True)

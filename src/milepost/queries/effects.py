@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from milepost.advisor.words import counted, day, later
+from milepost.engine.clock import Int64s
 from milepost.engine.impact import Impact, impact
 from milepost.engine.impact_columns import impact_of_columns, matching
 from milepost.engine.notices import PlanRefusedError
@@ -47,29 +48,32 @@ def effect(before: Held, after: Held, standing: Standing, *, people: bool = Fals
     Without them, and in large plans, dates are compared column by column, so that an edit is answered at once.
     """
     try:
-        found = _measured(before, after, people=people)
+        match = matching(before.side, after.side)
+        found = _measured(before, after, match, people=people)
     except PlanRefusedError:
         return Effect("The plan moved so far that its old and new dates cannot be compared.", (), None)
     if not standing.may(Permission.SEE_COSTS):
         found = replace(found, cost_before=None, cost_after=None)
     settings = after.dossier.plan.settings
-    moved = () if standing.own_only else moves(before, after)
+    moved = () if standing.own_only else moves(before, after, match)
     if standing.own_only:
         found = replace(found, milestones=(), moves=(), critical_joined=(), critical_left=())
         found = replace(found, missed_before=(), missed_after=(), late_before=(), late_after=())
-    return Effect(sentence(found, settings, *_counts(before, after, found)), moved, found)
+    return Effect(sentence(found, settings, *_counts(before, after, match, found)), moved, found)
 
 
-def _measured(before: Held, after: Held, *, people: bool) -> Impact:
+def _measured(before: Held, after: Held, match: Int64s, *, people: bool) -> Impact:
     if people and len(after.dossier.plan.tasks) <= MOST_MEASURED:
         return impact(before.schedule, after.schedule)
-    return impact_of_columns(before.side, after.side)
+    return impact_of_columns(before.side, after.side, match)
 
 
-def moves(before: Held, after: Held) -> tuple[Moved, ...]:
-    """List the tasks, summaries included, whose start or finish differs between two states of a project."""
+def moves(before: Held, after: Held, match: Int64s) -> tuple[Moved, ...]:
+    """List the tasks, summaries included, whose start or finish differs between two states of a project.
+
+    `match` is what `matching` gives for them.
+    """
     old, new = before.side, after.side
-    match = matching(old, new)
     places = np.flatnonzero((match >= 0) & new.dates.active)
     places = places[old.dates.active[match[places]]]
     was = match[places]
@@ -95,10 +99,9 @@ def sentence(found: Impact, settings: Settings, moved: int | None = None, added:
     return f"{said}; the project ends {later(found.finish_delta, settings)} ({day(found.finish_after, settings)})."
 
 
-def _counts(before: Held, after: Held, found: Impact) -> tuple[int, int, int]:
+def _counts(before: Held, after: Held, match: Int64s, found: Impact) -> tuple[int, int, int]:
     """Count the leaf tasks that moved, are new, and are gone; one that became a summary is none of them."""
     old, new = before.side, after.side
-    match = matching(old, new)
     kept = match[match >= 0]
     both = int((new.leaves[match >= 0] & old.leaves[kept]).sum())
     added, removed = int(new.leaves[match < 0].sum()), int(old.leaves.sum()) - int(old.leaves[kept].sum())
