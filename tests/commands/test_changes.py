@@ -450,3 +450,15 @@ def _whole(project: Project) -> tuple[object, ...]:
 def test_the_modules_of_a_decision_are_the_ones_that_are_crashed() -> None:
     assert changes.may_decide is deciding.may_decide
     assert all(hasattr(place, name) for place, name in STEPS)
+
+
+def test_leaving_agreed_work_out_is_for_others_to_decide_and_what_is_a_must_for_the_sponsor(project: Project) -> None:
+    ana = user()
+    do(ana, "SMALL", "add_task", name="Aside", duration="1d")
+    leave_out = [{"command": "deactivate", "arguments": {"task": "T-4"}}]
+    request(ana, leave_out)
+    assert record(project, "C-1").category is ChangeClass.MINOR
+    do(ana, "SMALL", "set_baseline")
+    request(ana, leave_out)
+    assert impact_of(record(project, "C-2")).why == ("Work is left out: Aside.",)
+    assert record(project, "C-2").category is ChangeClass.NORMAL

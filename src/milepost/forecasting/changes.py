@@ -17,7 +17,7 @@ from milepost.dossier.dossier import Dossier
 from milepost.dossier.risks import RiskRecord
 from milepost.engine.impact import Impact, impact
 from milepost.engine.simulation.options import SimulationOptions
-from milepost.engine.tasks import ConstraintKind
+from milepost.engine.tasks import ConstraintKind, Moscow
 from milepost.engine.units import Instant, Minutes, Uid
 from milepost.exchange.archive_codec import decode
 from milepost.forecasting.held import Held
@@ -134,7 +134,7 @@ def weigh(
     seen, foreseen = (foresee(each, simulate=simulate) for each in (then, now))
     price = _responses(after.dossier.risks) - _responses(before.dossier.risks)
     names = {task.uid: task.name for task in (*before.dossier.plan.tasks, *after.dossier.plan.tasks)}
-    why, more = tuple(_why(then, found)), (found.cost_delta or _NOTHING) + price
+    why, more = (*_why(then, found), *_left_out(then, now)), (found.cost_delta or _NOTHING) + price
     dear = tuple(_dear(then, more, found.cost_before, seen.contingency, limits))
     made = replace(
         _dated(found, names),
@@ -235,6 +235,18 @@ def _why(then: Context, found: Impact) -> Iterator[tuple[ChangeClass, str]]:
     broken = set(found.missed_after) - set(found.missed_before)
     if broken:
         yield ChangeClass.MAJOR, f"A deadline is missed that was kept: {then.names(sorted(broken & set(then.tasks)))}."
+
+
+def _left_out(then: Context, now: Context) -> Iterator[tuple[ChangeClass, str]]:
+    """Say what agreed work a change leaves out: what is in the baseline, or was ranked by how much it is needed."""
+    for dates in then.leaves:
+        task = then.tasks[dates.uid]
+        agreed = task.uid in then.baseline or task.moscow is not None
+        if not agreed or task.moscow is Moscow.WONT or task.uid in now.schedule.by_uid:
+            continue
+        must = task.moscow is Moscow.MUST
+        rank = f", a {task.moscow.capitalize()}" if task.moscow is not None else ""
+        yield ChangeClass.MAJOR if must else ChangeClass.NORMAL, f"Work is left out: {task.name}{rank}."
 
 
 def _dear(
