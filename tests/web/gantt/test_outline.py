@@ -457,3 +457,37 @@ def test_what_a_row_is_stays_in_sight_while_its_columns_move(opened: Opened) -> 
     # The signs beside the number move away under the name.
     assert 0 <= left["x"] - now["x"] <= 60
     assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= now["x"] + now["width"] - 1
+
+
+def test_the_right_button_offers_what_can_be_done_with_the_row(opened: Opened) -> None:
+    page = opened(30)
+    cell(page, "T-3", "name").click(button="right")
+    menu = page.get_by_role("dialog")
+    menu.get_by_role("button", name="Indent").click()
+    assert calls(page) == [{"command": "indent_tasks", "arguments": {"tasks": ["T-3"]}}]
+    assert at(page) == ("T-3", "name")
+    answer(page)
+    cell(page, "T-4", "duration").click()
+    cell(page, "T-5", "name").click(modifiers=["Shift"])
+    cell(page, "T-5", "name").click(button="right")
+    assert menu.get_by_role("button", name="Details").count() == 0
+    menu.get_by_role("button", name="Deactivate").click()
+    assert [(each["command"], each["arguments"]["task"]) for each in calls(page)] == [
+        ("deactivate", "T-4"),
+        ("deactivate", "T-5"),
+    ]
+
+
+def test_the_menu_opens_and_closes_by_keyboard_and_offers_readers_only_what_they_may(opened: Opened) -> None:
+    page = opened(30)
+    cell(page, "T-3", "name").click()
+    page.keyboard.press("Shift+F10")
+    menu = page.get_by_role("dialog")
+    menu.get_by_role("button", name="Remove", exact=True).wait_for()
+    page.keyboard.press("Escape")
+    assert menu.count() == 0
+    assert at(page) == ("T-3", "name")
+    page = opened(30, query="&locked")
+    cell(page, "T-3", "name").click(button="right")
+    offered = page.get_by_role("dialog").get_by_role("button")
+    assert [each.locator("span").first.inner_text() for each in offered.all()] == ["Details", "Go to its bar"]

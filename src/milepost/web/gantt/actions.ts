@@ -88,6 +88,12 @@ export class Actions {
     this.view.send(calls, "Change milestones");
   }
 
+  activate(active: boolean): void {
+    const tasks = this.cursor.targets();
+    const calls = tasks.map((task) => call(active ? "activate" : "deactivate", { task }));
+    this.view.send(calls, `${active ? "Activate" : "Deactivate"} ${this.named(tasks)}`);
+  }
+
   undo(): void {
     this.send("undo", {}, "Undo");
   }

@@ -22,6 +22,7 @@ import type { Answer, Call, Plan, Problem, Reason } from "./plan";
 import { Pointer } from "./pointer";
 import { Popover } from "./popover";
 import { resizable } from "./resize";
+import { rowMenu } from "./row-menu";
 import { Tip } from "./tip";
 import { fitted } from "./timescale";
 import { Toast } from "./toast";
@@ -64,7 +65,8 @@ export class MpGantt extends HTMLElement {
     this.toast = new Toast(this);
     this.answers = new Answers(view, this.cursor, editing, writing, popover, this.toast);
     this.tools = toolbar(view, actions, (ids) => this.choose(ids));
-    listen({ view, cursor: this.cursor, editing, writing, actions, find: () => this.tools.find(), zoom: (steps) => zoomBy(view, steps) });
+    const menu = rowMenu(view, this.cursor, actions, popover);
+    listen({ menu, view, cursor: this.cursor, editing, writing, actions, find: () => this.tools.find(), zoom: (steps) => zoomBy(view, steps) });
     clipboard(view, this.cursor, editing);
     new Pointer(view, this.cursor, editing, writing, actions);
     resizable(view);

@@ -16,6 +16,8 @@ export interface Hands {
   /** Put the focus into the filter. */
   find(): void;
   zoom(steps: number): void;
+  /** Show what can be done with the row. */
+  menu(): void;
 }
 
 type Key = (hands: Hands, event: KeyboardEvent) => boolean | void;
@@ -71,6 +73,8 @@ const GRID: Record<string, Key> = {
   "Ctrl+Shift+ArrowRight": ({ view }) => widenColumn(view, 16),
   "Ctrl+Shift+ArrowLeft": ({ view }) => widenColumn(view, -16),
   "Alt+Enter": ({ actions, view }) => view.cursor !== null && actions.open(view.cursor.ref),
+  "Shift+F10": ({ menu }) => menu(),
+  ContextMenu: ({ menu }) => menu(),
   "+": ({ zoom }) => zoom(1),
   "-": ({ zoom }) => zoom(-1),
   Escape: ({ cursor, view }) => {

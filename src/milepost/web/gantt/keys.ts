@@ -16,6 +16,7 @@ export const KEYS: readonly (readonly [keys: string, words: string])[] = [
   ["Ctrl+Z Ctrl+Y", "Undo, redo"],
   ["Ctrl+F", "Filter the tasks"],
   ["Alt+Enter", "Details of the task"],
+  ["Shift+F10", "Menu of the row, as with the right mouse button"],
   ["+ -", "Zoom; or Ctrl and the wheel"],
   ["Ctrl+Shift+→", "Make the column wider; ← narrower"],
 ];

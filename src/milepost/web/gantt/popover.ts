@@ -6,6 +6,8 @@ import type { View } from "./view";
 export interface Option {
   label: string;
   help?: string;
+  /** The keys that do the same, in a menu. */
+  keys?: string;
   /** A sentence that arrives later: what the choice would do. */
   hint?: () => Promise<string>;
   choose(): void;
@@ -32,13 +34,13 @@ export class Popover {
     return this.open !== null;
   }
 
-  /** Show a title and its options; Escape, or a click elsewhere, chooses none. */
-  ask(at: Place, title: string, options: Option[], dismissed: () => void, lines: string[] = []): void {
+  /** Show a title and its options, as a menu where they are many and short; Escape, or a click elsewhere, chooses none. */
+  ask(at: Place, title: string, options: Option[], dismissed: () => void, lines: string[] = [], menu = false): void {
     this.close();
     const heading = html("p", { class: "mpg-ask", id: "mpg-ask" }, title);
     const texts = lines.map((line) => html("p", { class: "mpg-ask-line" }, line));
     const buttons = options.map((option) => this.button(option));
-    const box = html("div", { class: "mpg-popover", role: "dialog", "aria-labelledby": "mpg-ask" }, heading, ...texts, ...buttons);
+    const box = html("div", { class: menu ? "mpg-popover mpg-menu" : "mpg-popover", role: "dialog", "aria-labelledby": "mpg-ask" }, heading, ...texts, ...buttons);
     box.addEventListener("keydown", (event) => this.key(event, buttons));
     this.view.host.append(box);
     this.open = box;
@@ -61,6 +63,7 @@ export class Popover {
 
   private button(option: Option): HTMLButtonElement {
     const button = html("button", { type: "button", class: "mpg-choice" }, html("span", { class: "mpg-choice-label" }, option.label));
+    if (option.keys) button.append(html("kbd", { class: "mpg-choice-keys", "aria-hidden": "true" }, option.keys));
     if (option.help) button.append(html("span", { class: "mpg-choice-help" }, option.help));
     button.addEventListener("click", () => {
       this.close();
