@@ -107,6 +107,21 @@ def test_a_file_that_is_no_plan_is_said_where_it_was_chosen(visitor: Visitor) ->
     assert visitor.barriers() == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_import_keeps_the_file_and_a_code_is_suggested(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto("/import")
+    page.get_by_label("Plan file").set_input_files(PLAN)
+    expect(page.get_by_label("Code")).to_have_value("SOFTWARE-DEVELOPMENT")
+    page.get_by_label("Code").fill("SMALL")
+    page.get_by_role("button", name="Import project").click()
+    expect(page.get_by_role("alert").filter(has_text="SMALL")).to_be_visible()
+    assert visitor.barriers() == []
+    page.get_by_label("Code").fill("soft")
+    page.get_by_role("button", name="Import project").click()
+    page.wait_for_url("**/p/SOFT/receipt")
+
+
 def test_a_large_file_is_taken_in_by_another_process_while_its_page_tells_how_far(
     chromium: Browser, address: str
 ) -> None:

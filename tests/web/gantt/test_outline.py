@@ -487,7 +487,7 @@ def test_the_menu_opens_and_closes_by_keyboard_and_offers_readers_only_what_they
     page.keyboard.press("Escape")
     assert menu.count() == 0
     assert at(page) == ("T-3", "name")
-    page = opened(30, query="&locked")
+    page = opened(30, query="&locked=1")
     cell(page, "T-3", "name").click(button="right")
     offered = page.get_by_role("dialog").get_by_role("button")
     assert [each.locator("span").first.inner_text() for each in offered.all()] == ["Details", "Go to its bar"]
