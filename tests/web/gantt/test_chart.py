@@ -52,6 +52,8 @@ def days_zoom(page: Page) -> None:
     page.evaluate("page.gantt.layoutState = {zoom: 36}")
     page.evaluate("page.gantt.select('T-2')")
     page.wait_for_function("document.querySelector('.mpg-task[data-ref=\"T-3\"]')")
+    # The scrolling is told a frame later, and hides what hovering shows.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def test_a_bar_dragged_asks_for_its_new_start(opened: Opened) -> None:
