@@ -88,6 +88,15 @@ def _hours(minutes: Minutes) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadTask:
+    """A task that asks for somebody: the code of its project, its reference, its name."""
+
+    project: str
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoadCell:
     """A week of somebody: hours asked for and there, in percent, the tasks that ask, and a class from free to more."""
 
@@ -95,7 +104,7 @@ class LoadCell:
     there: Decimal
     percent: int | None
     level: str
-    tasks: tuple[str, ...]
+    tasks: tuple[LoadTask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +132,12 @@ def workload(question: Question, *, start: date | None = None, weeks: int = 12) 
     edges = _edges(held, start, _checked(weeks))
     names = {task.uid: task.name for task in held.dossier.plan.tasks}
     people = {row.uid: row.name for row in held.dossier.plan.resources}
+    code = question.project.code
     rows: dict[int, list[LoadCell]] = {}
     for each in loads_of(held.schedule, edges):
-        titles = tuple(f"T-{uid} {names[uid]}" for uid in each.tasks)
-        rows.setdefault(each.resource, []).append(_cell(each.demand, each.capacity, titles))
-    code = (question.project.code,)
-    found = tuple(LoadRow(f"P-{uid}", people[uid], code, tuple(cells)) for uid, cells in rows.items())
+        tasks = tuple(LoadTask(code, f"T-{uid}", names[uid]) for uid in each.tasks)
+        rows.setdefault(each.resource, []).append(_cell(each.demand, each.capacity, tasks))
+    found = tuple(LoadRow(f"P-{uid}", people[uid], (code,), tuple(cells)) for uid, cells in rows.items())
     return Workload(_mondays(held, edges), found)
 
 
@@ -140,7 +149,7 @@ def people(question: Question, *, start: date | None = None, weeks: int = 8) -> 
     monday = first - timedelta(days=first.weekday())
     asked: dict[str, list[Minutes]] = {}
     there: dict[str, list[Minutes]] = {}
-    told: dict[str, tuple[str, set[str], list[list[str]]]] = {}
+    told: dict[str, tuple[str, set[str], list[list[LoadTask]]]] = {}
     for record in projects_of(question.actor).filter(archived=False):
         if not standing(question.actor, record).may(Permission.SEE_RECORD):
             continue
@@ -153,7 +162,7 @@ def people(question: Question, *, start: date | None = None, weeks: int = 8) -> 
             key = (row.pool or row.email or row.name).casefold()
             _, projects, tasks = told.setdefault(key, (row.name, set(), [[] for _ in range(weeks)]))
             projects.add(record.code)
-            tasks[week] += [f"{record.code} T-{uid} {names[uid]}" for uid in each.tasks]
+            tasks[week] += [LoadTask(record.code, f"T-{uid}", names[uid]) for uid in each.tasks]
             asked.setdefault(key, [0] * weeks)[week] += each.demand
             room = there.setdefault(key, [0] * weeks)
             room[week] = max(room[week], each.capacity)
@@ -192,7 +201,7 @@ def _mondays(held: Held, edges: Sequence[Instant]) -> tuple[date, ...]:
     return tuple(moment(edge, held.dossier.plan.settings.zone).date() for edge in edges[:-1])
 
 
-def _cell(asked: Minutes, there: Minutes, tasks: tuple[str, ...]) -> LoadCell:
+def _cell(asked: Minutes, there: Minutes, tasks: tuple[LoadTask, ...]) -> LoadCell:
     percent = round(100 * asked / there) if there else None
     return LoadCell(_hours(asked), _hours(there), percent, _level(asked, percent), tasks)
 
