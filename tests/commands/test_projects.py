@@ -27,6 +27,9 @@ def test_what_is_no_template_or_country_is_refused_and_nothing_is_made() -> None
         begin("rocket")
     with pytest.raises(Refused, match="no country whose holidays are known"):
         begin("empty", country="XX")
+    for start, words in (("0708-01-15", "from 1900 to 2199"), ("2150-01-01", "2099 at the latest")):
+        with pytest.raises(Refused, match=words):
+            do(user(), None, "create_project", code="NEW", name="N", start=start, template="software_release")
     assert not Project.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -69,9 +70,22 @@ def test_candidates_are_ranked_and_cost_only_for_those_who_see_it() -> None:
 
 def test_booked_time_is_on_the_timesheet_of_its_week(mei: Actor) -> None:
     do(mei, "SMALL", "log_time", task="T-1", hours="6.5", day="2026-03-02", note="sketches")
-    (line,) = ask("timesheet", actor=mei, at=AT)
+    sheet = ask("timesheet", actor=mei, at=AT)
+    (line,) = sheet.entries
     assert (line.ref, line.task_name, line.hours, line.note) == ("E-1", "Design", Decimal("6.50"), "sketches")
-    assert ask("timesheet", {"week": "2026-02-20"}, actor=mei, at=AT) == ()
+    first = sheet.days[0]
+    assert (first.day, first.hours, sheet.hours) == (date(2026, 3, 2), Decimal("6.50"), Decimal("6.50"))
+    assert [(task.task, task.days[0]) for task in sheet.tasks] == [("T-1", first)]
+    assert (sheet.before, sheet.after) == (date(2026, 2, 23), date(2026, 3, 9))
+    before = ask("timesheet", {"week": "2026-02-20"}, actor=mei, at=AT)
+    assert (before.entries, before.tasks, before.hours) == ((), (), 0)
+
+
+def test_a_task_under_way_is_on_the_timesheet_before_anything_is_booked(mei: Actor) -> None:
+    sheet = ask("timesheet", {"week": "2026-03-05"}, actor=mei, at=AT)
+    assert [(task.project, task.task, task.hours) for task in sheet.tasks] == [("SMALL", "T-1", Decimal(0))]
+    do(user(), "SMALL", "record_actual_finish", task="T-1", at="2026-03-02")
+    assert ask("timesheet", {"week": "2026-03-05"}, actor=mei, at=AT).tasks == ()
 
 
 def test_comments_are_listed_by_record(mei: Actor) -> None:

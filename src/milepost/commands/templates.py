@@ -10,9 +10,12 @@ from importlib.resources import files
 from milepost.engine.calendars import Calendar
 from milepost.engine.plan import Plan, Settings
 from milepost.exchange.read import read
+from milepost.queries.refused import Refused
 
 #: What stands behind the last column of a template's heading, so that its first task says when the project starts.
 _START = ",Start"
+#: Files are read with dates up to this year.
+_LAST_YEAR = 2099
 
 
 class Template(StrEnum):
@@ -29,6 +32,8 @@ def begun(template: Template, start: date, settings: Settings, calendar: Calenda
     plan = Plan(settings, (calendar,))
     if template is Template.EMPTY:
         return plan
+    if start.year > _LAST_YEAR:
+        raise Refused(f"A template begins in {_LAST_YEAR} at the latest.", "start", "invalid")
     sheet = files("milepost").joinpath("outlines", f"{template}.csv").read_text(encoding="utf-8")
     heading, _, rows = sheet.partition("\n")
     first, _, rest = rows.partition("\n")

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from milepost.exchange.archive_codec import alternatives
-from milepost.queries.kinds import Reading
+from milepost.queries.kinds import FIRST_YEAR, LAST_YEAR, Reading
 from milepost.queries.refused import Refused
 
 #: Longer texts are refused: they are no names, reasons or notes.
@@ -197,9 +197,12 @@ def _decimal(value: Any, name: str) -> Decimal:
 
 def _day(value: Any, name: str) -> date:
     try:
-        return date.fromisoformat(str(value))
+        found = date.fromisoformat(str(value))
     except ValueError:
         raise Refused(f"{value!r} is not a day; write 2026-03-02.", name, "invalid") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Refused(f"{value!r} is no day of a project; those are from {FIRST_YEAR} to {LAST_YEAR}.", name, "invalid")
+    return found
 
 
 _READERS: dict[Any, Callable[[Any, str], Any]] = {

@@ -117,29 +117,89 @@ class EntryLine:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """Hours on a day."""
+
+    day: date
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTime:
+    """What you booked on a task in a week, or could: hours by day from Monday on, and altogether."""
+
+    project: str
+    task: str
+    name: str
+    days: tuple[DayHours, ...]
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Timesheet:
+    """Your week: hours by day from Monday on, the tasks you booked on or that are yours then, and the bookings by day.
+
+    `before` and `after` are the Mondays of the weeks around it.
+    """
+
+    before: date
+    after: date
+    days: tuple[DayHours, ...]
+    tasks: tuple[TaskTime, ...]
+    hours: Decimal
+    entries: tuple[EntryLine, ...]
+
+
 @query(site=True, permission=Permission.SIGNED_IN)
-def timesheet(question: Question, *, week: date | None = None) -> tuple[EntryLine, ...]:
-    """List the time you booked in a week, by day."""
+def timesheet(question: Question, *, week: date | None = None) -> Timesheet:
+    """Show the time you booked in the week of a day, else in this one, and the tasks of yours it can be booked on."""
     first = week or question.at.date()
     monday = first - timedelta(days=first.weekday())
-    found = []
+    days = tuple(monday + timedelta(days=n) for n in range(7))
+    entries: list[EntryLine] = []
+    open_: dict[tuple[str, str], str] = {}
     for record, resource in _mine(question.actor):
-        rows = TimeEntry.objects.filter(
-            project=record, resource__uid=resource, day__gte=monday, day__lt=monday + timedelta(days=7)
-        ).select_related("task")
-        found += [
-            EntryLine(
-                f"E-{row.uid}",
-                record.code,
-                f"T-{row.task.uid}",
-                row.task.name,
-                row.day,
-                (Decimal(row.minutes) / 60).quantize(Decimal("0.01")),
-                row.note,
-            )
-            for row in rows
-        ]
-    return tuple(sorted(found, key=lambda line: (line.day, line.project, line.task)))
+        entries += _booked(record, resource, days)
+        open_.update(_bookable(record, resource, days))
+    entries.sort(key=lambda line: (line.day, line.project, line.task))
+    tasks = tuple(
+        _task_time(where, name, [each for each in entries if (each.project, each.task) == where], days)
+        for where, name in {**open_, **{(each.project, each.task): each.task_name for each in entries}}.items()
+    )
+    week_long = timedelta(days=7)
+    totals, hours = _hours(entries, days)
+    return Timesheet(monday - week_long, monday + week_long, totals, tasks, hours, tuple(entries))
+
+
+def _booked(record: Project, resource: int, days: tuple[date, ...]) -> Iterator[EntryLine]:
+    rows = TimeEntry.objects.filter(project=record, resource__uid=resource, day__gte=days[0], day__lte=days[-1])
+    for row in rows.select_related("task"):
+        hours = (Decimal(row.minutes) / 60).quantize(Decimal("0.01"))
+        yield EntryLine(f"E-{row.uid}", record.code, f"T-{row.task.uid}", row.task.name, row.day, hours, row.note)
+
+
+def _bookable(record: Project, resource: int, days: tuple[date, ...]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Give the tasks of somebody that are under way in a week: where they are, and their names."""
+    held = load(record)
+    names = {task.uid: task for task in held.dossier.plan.tasks}
+    zone = held.dossier.plan.settings.zone
+    for row in held.dossier.plan.assignments:
+        dates = held.schedule.by_uid.get(row.task)
+        if row.resource != resource or dates is None or names[row.task].actual_finish is not None:
+            continue
+        if moment(dates.start, zone).date() <= days[-1] and moment(dates.finish, zone).date() >= days[0]:
+            yield (record.code, f"T-{row.task}"), names[row.task].name
+
+
+def _task_time(where: tuple[str, str], name: str, entries: list[EntryLine], days: tuple[date, ...]) -> TaskTime:
+    return TaskTime(*where, name, *_hours(entries, days))
+
+
+def _hours(entries: list[EntryLine], days: tuple[date, ...]) -> tuple[tuple[DayHours, ...], Decimal]:
+    """Add bookings up by day, and altogether."""
+    by_day = tuple(DayHours(day, sum((each.hours for each in entries if each.day == day), Decimal(0))) for day in days)
+    return by_day, sum((each.hours for each in entries), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

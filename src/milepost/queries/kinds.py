@@ -22,7 +22,8 @@ from milepost.exchange.sheet_words import Span, WorkLengths, WrittenLink, link, 
 from milepost.forecasting.tables import BY_NAME
 from milepost.queries.refused import Refused
 
-#: The first minute of 1900 and of 2200, and the longest duration: a century.
+#: The first and last year of projects, the first minute of 1900 and of 2200, and the longest duration: a century.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 EARLIEST, LATEST = -36_816_480, 120_968_640
 LONGEST_SPAN = 52_560_000
 _NUMBER = re.compile(r"^(?:[A-Z]+-)?(\d{1,10})$", re.IGNORECASE)
@@ -139,7 +140,9 @@ class InstantKind:
         """Read minutes since 1970, or a date in words. Refuses dates no project has."""
         found = self._read(value, name, reading)
         if not EARLIEST <= found < LATEST:
-            raise Refused(f"{value!r} is no date of a project; those are from 1900 to 2199.", name, "invalid")
+            raise Refused(
+                f"{value!r} is no date of a project; those are from {FIRST_YEAR} to {LAST_YEAR}.", name, "invalid"
+            )
         return found
 
     def _read(self, value: Any, name: str, reading: Reading) -> Instant:

@@ -108,6 +108,8 @@ PAGES: tuple[Page, ...] = (
          empty="No task yet. Insert one, or write the outline on the plan page."),
     Page("my_work", "work", "My work", "my_work", "people/my_work.html", (), "site", icon="checklist", keys="g m",
          style="people.css"),
+    Page("timesheet", "work/time", "My time", "timesheet", "people/timesheet.html", above="my_work",
+         style="people.css"),
     Page("people", "people", "People", "people", "people/workload.html", (), "site", icon="users-group",
          style="people.css"),
     Page("pool", "people/pool", "Pool", "pool", "register.html", ("add_person",), icon="users-group", above="people",
