@@ -79,6 +79,8 @@ def test_links(text: str, expected: WrittenLink) -> None:
     [
         ("Ana", ("Ana", Decimal(1), False)),
         ("Ana[50%]", ("Ana", Decimal("0.5"), False)),
+        ("Ana Ruiz 62.5%", ("Ana Ruiz", Decimal("0.625"), False)),
+        ("50%", ("50%", Decimal(1), False)),
         ("Bo (2)", ("Bo", Decimal(2), False)),
         ("Cable[30 m]", ("Cable", Decimal(30), True)),
         ("Ruiz (Lima)", ("Ruiz (Lima)", Decimal(1), False)),

@@ -67,6 +67,7 @@ _TYPED = re.compile(rf"(?P<task>.+?)\s*(?P<type>{'|'.join(_LINK_TYPE)})\s*(?P<la
 #: Without a type only a lag with its unit is one: `A-100` is a task of that name.
 _LAGGED = re.compile(r"(?P<task>.+?)\s*(?P<lag>[+-]\s*\d[\d.,]*\s*(?:%|[^\W\d]+%?))$", re.DOTALL)
 _UNITS_OF = re.compile(r"(?P<name>.*?)\s*[\[(]\s*(?P<units>[^\])]*)[\])]\s*$", re.DOTALL)
+_SHARE_OF = re.compile(r"(?P<name>.*[^\s\d.,].*?)\s+(?P<share>\d[\d.,]*)\s*%\s*$", re.DOTALL)
 
 _CONSTRAINTS = {
     ConstraintKind.ASAP: ("As Soon As Possible", "ASAP", "So früh wie möglich", "Dès que possible", "Lo antes posible"),
@@ -227,7 +228,10 @@ def _lagged(task: str, type_: LinkType, lag: str, lengths: WorkLengths) -> Writt
 
 
 def assigned(text: str) -> tuple[str, Decimal, bool] | None:
-    """Read `Ana`, `Ana[50%]`, `Bo (2)` or `Cable[30 m]`: name, units (1 = 100 %) or quantity, and whether material."""
+    """Read `Ana`, `Ana[50%]`, `Ana 50%`, `Bo (2)` or `Cable[30 m]`: name, units (1 = 100 %) or quantity, and whether material."""
+    share = _SHARE_OF.match(text.strip())
+    if share is not None and (part := decimal(share.group("share"))) is not None:
+        return share.group("name"), part / 100, False
     match = _UNITS_OF.match(text.strip())
     if match is None or not match.group("name"):
         return (text.strip(), Decimal(1), False) if text.strip() else None

@@ -176,12 +176,13 @@ export class MpGantt extends HTMLElement {
     return this.cursor.targets();
   }
 
-  /** What one sees: the titles of the columns and the texts of all rows that the filter and the outline show. */
+  /** What one sees: the titles of the columns and the texts of all rows that the filter and the outline show; names indented. */
   exportRows(): { columns: string[]; rows: string[][]; refs: string[] } {
     const { view } = this;
     const shown = [...view.rows.list].filter((row) => row >= 0);
     const columns = view.columns.map((column) => column.long ?? column.title);
-    const rows = shown.map((row) => view.columns.map((column) => column.text(view, row)));
+    const indented = (row: number) => "  ".repeat(view.model.rows.depth[row]!) + view.model.rows.name[row]!;
+    const rows = shown.map((row) => view.columns.map((column) => (column.id === "name" ? indented(row) : column.text(view, row))));
     return { columns, rows, refs: shown.map((row) => view.model.rows.ref[row]!) };
   }
 
