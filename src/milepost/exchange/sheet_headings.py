@@ -11,7 +11,21 @@ from milepost.exchange.errors import FileRefusedError
 
 #: Milepost's name of a column, and the headings that mean it; the first is the one Milepost writes.
 HEADINGS: dict[str, tuple[str, ...]] = {
-    "id": ("ID", "Nr.", "No.", "#", "Task ID", "Row", "Row number", "Vorgangsnummer", "N°", "Nº", "Num", "Identifiant", "Id."),
+    "id": (
+        "ID",
+        "Nr.",
+        "No.",
+        "#",
+        "Task ID",
+        "Row",
+        "Row number",
+        "Vorgangsnummer",
+        "N°",
+        "Nº",
+        "Num",
+        "Identifiant",
+        "Id.",
+    ),
     "uid": ("Unique ID", "UID", "Eindeutige Nr.", "Numéro unique", "Id. única", "Issue id"),
     "code": ("Code", "Activity ID", "Issue key", "Key", "Schlüssel", "Vorgangscode", "Clé", "Clave", "Task code"),
     "wbs": ("WBS", "WBS Code", "PSP-Code", "PSP", "WDT", "Code OTP", "OTP", "EDT", "Código EDT", "Outline Number"),
