@@ -228,7 +228,7 @@ def _lagged(task: str, type_: LinkType, lag: str, lengths: WorkLengths) -> Writt
 
 
 def assigned(text: str) -> tuple[str, Decimal, bool] | None:
-    """Read `Ana`, `Ana[50%]`, `Ana 50%`, `Bo (2)` or `Cable[30 m]`: name, units (1 = 100 %) or quantity, if material."""
+    """Read `Ana`, `Ana[50%]`, `Ana 50%`, `Bo (2)` or `Cable[30 m]`: name, units (1 = 100 %) or amount, if material."""
     share = _SHARE_OF.match(text.strip())
     if share is not None and (part := decimal(share.group("share"))) is not None:
         return share.group("name"), part / 100, False
