@@ -53,3 +53,18 @@ def test_a_move_beyond_all_measure_is_done_and_said(ana: Program) -> None:
     answer = ana.post("projects/SMALL/commands/set_project_start", {"at": "1970-01-02"})
     assert answer.status_code == 200, answer.json()
     assert "cannot be compared" in answer.json()["sentence"]
+
+
+def test_a_token_that_falls_short_says_so_where_the_account_would_do(project: Project) -> None:
+    reader = Program(token("ana", "read"))
+    refused = reader.post("projects/SMALL/commands/change_duration", {"task": "T-1", "duration": "7d"}).json()
+    assert refused["detail"] == "Your account may do this, but this token reaches only as far as read."
+    user("ben")
+    stranger = Program(token("ben", "write"))
+    refused = stranger.post("commands/create_account", {"username": "x", "name": "X", "password": "secret-enough-1"})
+    assert refused.json()["detail"] == "Only an administrator of the site may create account."
+
+
+def test_pages_of_what_is_no_list_are_refused(ana: Program) -> None:
+    refused = ana.get("projects/SMALL/task?task=T-1&limit=5").json()
+    assert (refused["code"], refused["field"]) == ("invalid", "limit")

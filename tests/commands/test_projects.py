@@ -30,6 +30,8 @@ def test_what_is_no_template_or_country_is_refused_and_nothing_is_made() -> None
     for start, words in (("0708-01-15", "from 1900 to 2199"), ("2150-01-01", "2099 at the latest")):
         with pytest.raises(Refused, match=words):
             do(user(), None, "create_project", code="NEW", name="N", start=start, template="software_release")
+    with pytest.raises(Refused, match="needs a name"):
+        do(user(), None, "create_project", code="NEW", name=" ", start="2026-04-02")
     assert not Project.objects.exists()
 
 

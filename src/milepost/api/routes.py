@@ -98,7 +98,7 @@ def query(request: HttpRequest, who: Caller, word: str, project: str | None = No
     wanted = find_query(word)
     _refuse_other_place(word, wanted.site, project)
     schemas = wanted.schema["properties"]
-    own = [name for name in ("limit", "offset") if name not in schemas]
+    own = ("limit", "offset") if pages(wanted) else ()
     asked = {
         name: from_texts(schemas.get(name, {}), texts) for name, texts in request.GET.lists() if name not in own
     }  # fmt: skip

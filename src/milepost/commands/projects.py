@@ -60,6 +60,8 @@ def create_project(
 
     With a `country`, such as DE, its calendar is free on the public holidays of the first years.
     """
+    if not name.strip():
+        raise Refused("A project needs a name.", "name", "invalid")
     calendar = Calendar(1, "Standard", week=_WEEK)
     settings = Settings(instant(_at(start)) + 480, calendar=1, status_date=None)
     plan = begun(template, start, settings, calendar)

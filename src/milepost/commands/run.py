@@ -26,7 +26,7 @@ from milepost.forecasting.held import Held
 from milepost.forecasting.keep import bears
 from milepost.forecasting.load import load
 from milepost.forecasting.rows import canonical
-from milepost.queries.access import Actor, Permission, Standing, on_site, projects_of, standing
+from milepost.queries.access import Actor, Permission, Standing, on_site, projects_of, refusal_of, standing
 from milepost.queries.encoding import to_json
 from milepost.queries.kinds import Reading
 from milepost.queries.refused import Refused
@@ -174,8 +174,10 @@ def carried_out(work: Work, commands: Sequence[Command], calls: Sequence[Call]) 
     """Carry the commands of an action out on its desk, one after the other. Raises Refused."""
     results = []
     for command, call in zip(commands, calls, strict=True):
-        if not all(work.standing.may(each) for each in (command.permission, *command.also)):
-            raise Refused(f"Your role in this project does not allow you to {_said(command)}.", code="forbidden")
+        wanted = (command.permission, *command.also)
+        if not all(work.standing.may(each) for each in wanted):
+            said = f"Your role in this project does not allow you to {_said(command)}."
+            raise Refused(refusal_of(work.actor, wanted, work.project, said), code="forbidden")
         if work.held.dossier.project.archived and command.name not in ("restore_project", "undo"):
             raise Refused("The project is archived; restore it first.", code="rule")
         try:
@@ -291,7 +293,8 @@ def _on_site(
     commands: Sequence[Command], calls: Sequence[Call], actor: Actor, door: str, at: datetime, reason: str
 ) -> Outcome:
     if not on_site(actor, commands[0].permission):
-        raise Refused(f"Only an administrator of the site may {_said(commands[0])}.", code="forbidden")
+        said = f"Only an administrator of the site may {_said(commands[0])}."
+        raise Refused(refusal_of(actor, [commands[0].permission], None, said), code="forbidden")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(20250101)")

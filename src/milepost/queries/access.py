@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.db.models import QuerySet
@@ -140,6 +140,17 @@ def _scoped(actor: Actor, allowed: frozenset[Permission]) -> frozenset[Permissio
     if actor.scope != "admin":
         return allowed - {Permission.OWN}
     return allowed
+
+
+def refusal_of(actor: Actor, wanted: Iterable[Permission], project: Project | None, otherwise: str) -> str:
+    """Say why an actor may not: their token falls short where their account would do, else what is given."""
+    whole = replace(actor, scope="admin")
+    if project is None:
+        enough = all(on_site(whole, each) for each in wanted)
+    else:
+        account = standing(whole, project)
+        enough = all(account.may(each) for each in wanted)
+    return f"Your account may do this, but this token reaches only as far as {actor.scope}." if enough else otherwise
 
 
 def member_resource(extra: str) -> int | None:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from milepost.queries.access import Actor, on_site, projects_of, standing
+from milepost.queries.access import Actor, on_site, projects_of, refusal_of, standing
 from milepost.queries.arguments import read_all
 from milepost.queries.kinds import Reading
 from milepost.queries.query import Query, Question, registered
@@ -87,7 +87,8 @@ def ask(
 
 def _site(wanted: Query, actor: Actor, at: datetime) -> Question:
     if not on_site(actor, wanted.permission):
-        raise Refused("Only an administrator or auditor of the site may ask this.", code="forbidden")
+        said = "Only an administrator or auditor of the site may ask this."
+        raise Refused(refusal_of(actor, [wanted.permission], None, said), code="forbidden")
     return Question(actor, at)
 
 
@@ -97,5 +98,6 @@ def _project(wanted: Query, actor: Actor, at: datetime, code: str | None) -> Que
         raise Refused(f"There is no project {code}.", "project", "unknown" if code else "invalid")
     found = standing(actor, record)
     if not found.may(wanted.permission):
-        raise Refused("Your role in this project does not show this.", code="forbidden")
+        said = "Your role in this project does not show this."
+        raise Refused(refusal_of(actor, [wanted.permission], record, said), code="forbidden")
     return Question(actor, at, record, found)

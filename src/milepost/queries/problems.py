@@ -31,7 +31,7 @@ TITLES = {
     "forbidden": "Not for your role",
     "unknown": "That does not exist",
     "method": "That is not done here",
-    "conflict": "Somebody was faster",
+    "conflict": "That does not fit what is there",
     "stale": "The project has moved on",
     "too_large": "That is too large",
     "not_json": "That is no JSON",
