@@ -16,10 +16,13 @@ _RECENT_DAYS = 20
 _SURE = Decimal("0.8")
 
 
-def key_dates(context: Context) -> tuple[KeyDate, ...]:
-    """The open and just reached milestones in order of date, then the project's finish."""
-    rows = [_row(context, dates) for dates in _chosen(context)]
-    return (*rows, _finish(context))
+def key_dates(context: Context, *, simulate: bool = True) -> tuple[KeyDate, ...]:
+    """The open and just reached milestones in order of date, then the project's finish.
+
+    Without `simulate` it is not told how sure they are.
+    """
+    rows = [_row(context, dates, simulate=simulate) for dates in _chosen(context)]
+    return (*rows, _finish(context, simulate=simulate))
 
 
 def _chosen(context: Context) -> list[TaskDates]:
@@ -37,14 +40,14 @@ def _chosen(context: Context) -> list[TaskDates]:
     return [d for d in found if d.uid in kept]
 
 
-def _row(context: Context, dates: TaskDates) -> KeyDate:
+def _row(context: Context, dates: TaskDates, *, simulate: bool) -> KeyDate:
     task, row = context.tasks[dates.uid], context.baseline.get(dates.uid)
     base = row.finish if row else None
     before = context.previous.schedule.by_uid.get(dates.uid) if context.previous else None
     later = None if base is None else context.late(dates.uid, base, dates.finish)
     was = before.finish if before else None
     done = context.done(dates.uid)
-    sure = None if done else _sure(context, task.uid)
+    sure = _sure(context, task.uid) if simulate and not done else None
     return KeyDate(task.uid, task.name, base, was, dates.finish, later, task.deadline, done, sure)
 
 
@@ -56,13 +59,12 @@ def _sure(context: Context, uid: Uid | None) -> Instant | None:
     return likely.finish_of(uid, _SURE)
 
 
-def _finish(context: Context) -> KeyDate:
+def _finish(context: Context, *, simulate: bool) -> KeyDate:
     leaves = {dates.uid for dates in context.schedule.tasks if not dates.summary}
     finishes = [row.finish for uid, row in context.baseline.items() if uid in leaves and row.finish is not None]
     base, now = max(finishes, default=None), context.schedule.finish
     later = None if base is None else context.working(base, now)
     was = context.previous.schedule.finish if context.previous else None
     done = not context.open
-    return KeyDate(
-        None, "Project finish", base, was, now, later, context.settings.must_finish_by, done, _sure(context, None)
-    )
+    sure = _sure(context, None) if simulate else None
+    return KeyDate(None, "Project finish", base, was, now, later, context.settings.must_finish_by, done, sure)

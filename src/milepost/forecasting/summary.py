@@ -8,6 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from milepost.advisor.context import Context
+from milepost.advisor.key_dates import key_dates
+from milepost.advisor.summary import KeyDate
 from milepost.engine.money import money
 from milepost.engine.notices import PlanRefusedError
 from milepost.engine.plan import Settings
@@ -17,8 +20,8 @@ from milepost.forecasting.held import Held
 from milepost.forecasting.load import load
 from milepost.records.models import Project
 
-#: So many states stay in memory; each takes less than a kilobyte.
-_MOST = 4_000
+#: So many states stay in memory, each of less than a kilobyte; so many with their milestones.
+_MOST, _FEW = 4_000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,20 @@ def summary(record: Project) -> Summary:
 def _summary(project: int, head: str) -> Summary:
     del head  # What tells the states of a project apart.
     return summed_up(load(Project.objects.get(pk=project)))
+
+
+def dates_of(record: Project) -> tuple[KeyDate, ...]:
+    """Give the milestones and the finish of a project as its plan has them now. Raises PlanRefusedError."""
+    return _dates(record.pk, record.head)
+
+
+@lru_cache(maxsize=_FEW)
+def _dates(project: int, head: str) -> tuple[KeyDate, ...]:
+    del head
+    held = load(Project.objects.get(pk=project))
+    status = held.dossier.plan.settings.status_date
+    context = Context(held.dossier, held.schedule, held.schedule.start if status is None else status)
+    return key_dates(context, simulate=False)
 
 
 def summed_up(held: Held) -> Summary:

@@ -10,12 +10,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from milepost.engine.clock import moment
-from milepost.engine.units import Instant
 from milepost.exchange.archive_codec import decode
 from milepost.forecasting.review import DISCREET, WHOLE, KeptReview
 from milepost.forecasting.summary import summary
 from milepost.queries.access import Permission, Standing, projects_of, standing
 from milepost.queries.query import Question, query
+from milepost.queries.schedule_sure import SureTasks, sure_of
 from milepost.records.models import KeptForecast, Project
 
 
@@ -58,18 +58,19 @@ class _Standing:
 
     light: str = ""
     headline: str = ""
-    sure: Instant | None = None
 
 
 @query(site=True, permission=Permission.SIGNED_IN)
 def portfolio(question: Question, *, archived: bool = False) -> tuple[ProjectLine, ...]:
     """List the projects you may see: health, dates against their baselines, next milestones and money."""
     records = list(projects_of(question.actor).filter(archived=archived))
-    reviews = _newest(records)
-    return tuple(_line(question, record, reviews) for record in records)
+    reviews, sure = _newest(records), sure_of(record.pk for record in records)
+    return tuple(_line(question, record, reviews, sure.get(record.pk, SureTasks())) for record in records)
 
 
-def _line(question: Question, record: Project, reviews: Mapping[tuple[int, str], tuple[int, datetime]]) -> ProjectLine:
+def _line(
+    question: Question, record: Project, reviews: Mapping[tuple[int, str], tuple[int, datetime]], sure: SureTasks
+) -> ProjectLine:
     found, role = summary(record), standing(question.actor, record)
     said = _said(role, record, reviews)
     zone, day = found.settings.zone, found.settings.minutes_per_day
@@ -86,7 +87,7 @@ def _line(question: Question, record: Project, reviews: Mapping[tuple[int, str],
         found.tasks,
         moment(found.start, zone),
         moment(found.finish, zone),
-        None if said.sure is None else moment(said.sure, zone),
+        moment(sure.finish[1], zone) if sure.finish is not None and whole else None,
         said.light,
         said.headline,
         found.percent if whole else 0,
@@ -118,5 +119,4 @@ def _read(key: int, at: datetime) -> _Standing:
     """Read a kept review once; one that is made anew has another time."""
     row = KeptForecast.objects.get(pk=key, at=at)
     review = decode(json.loads(bytes(row.data)), KeptReview, row.kind)
-    finish = next((each for each in review.key_dates if each.task is None), None)
-    return _Standing(str(review.light), review.headline, None if finish is None else finish.sure)
+    return _Standing(str(review.light), review.headline)
