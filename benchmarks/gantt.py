@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sys
 import tempfile
 import threading
 from functools import partial
@@ -19,9 +20,11 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.web.gantt.plans import plan
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.web.gantt.plans import plan  # noqa: E402
+
 SOURCES = ROOT / "src" / "milepost" / "web" / "gantt"
 PAGE = """<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>Plan</title><link rel="stylesheet"
 href="gantt.css"><style>body{margin:0}mp-gantt{block-size:100vh}</style><mp-gantt></mp-gantt><script type="module">

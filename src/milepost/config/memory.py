@@ -20,7 +20,7 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 1_000)
+    gc.set_threshold(30_000, 50, 1_000)
     sys.setswitchinterval(_TURN)
     share_memory()
 
