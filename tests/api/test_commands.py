@@ -65,6 +65,36 @@ def test_a_token_that_falls_short_says_so_where_the_account_would_do(project: Pr
     assert refused.json()["detail"] == "Only an administrator of the site may create account."
 
 
+def test_a_misspelt_trial_is_not_done_in_earnest(ana: Program, project: Project) -> None:
+    for words in ("Preview=true", "preview=true&foo=1"):
+        refused = ana.post(f"projects/SMALL/commands/insert_task?{words}", {"name": "A"}).json()
+        assert refused["code"] == "invalid", refused
+    project.refresh_from_db()
+    assert project.revision == 2
+
+
+def test_a_reference_with_the_sign_of_other_records_is_none(ana: Program) -> None:
+    for reference in ("R-1", "P-1", "XYZ-1", "T-\uff11"):
+        refused = ana.post("projects/SMALL/commands/change_duration", {"task": reference, "duration": "7d"})
+        assert (refused.status_code, refused.json()["field"]) == (404, "task")
+    assert (
+        ana.post("projects/SMALL/commands/change_duration?preview=true", {"task": "t-1", "duration": "7d"}).status_code
+        == 200
+    )
+
+
+def test_control_characters_are_refused(ana: Program) -> None:
+    refused = ana.post("projects/SMALL/commands/insert_task", {"name": "\x07bell"}).json()
+    assert (refused["code"], refused["field"]) == ("invalid", "name")
+
+
+def test_a_body_in_pieces_without_its_length_is_refused(ana: Program) -> None:
+    answer = ana.post(
+        "projects/SMALL/commands/insert_task", b"", **{"Transfer-Encoding": "chunked", "Content-Length": ""}
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (411, "application/problem+json")
+
+
 def test_pages_of_what_is_no_list_are_refused(ana: Program) -> None:
     refused = ana.get("projects/SMALL/task?task=T-1&limit=5").json()
     assert (refused["code"], refused["field"]) == ("invalid", "limit")

@@ -55,7 +55,7 @@ def test_answers_are_for_people_or_for_programs(project: None) -> None:
             "There is no task T-9 in this project. (--task)",
         ),
         ("do change_duration --project SMALL --task T-1", "change_duration needs duration"),
-        ("do change_duration --task T-1 --duration 1d", "There is no project None"),
+        ("do change_duration --task T-1 --duration 1d", "Name the project."),
         ("do change_duration --project SMALL --task T-1 --colour red", "Unrecognized arguments: --colour red"),
         ("do chang_duration", "Did you mean change_duration"),
         ("ask why --project OTHER --task T-1", "There is no project OTHER"),

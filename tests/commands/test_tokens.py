@@ -44,8 +44,55 @@ def test_a_token_reaches_as_far_as_its_scope_and_project() -> None:
     do(writer, "SMALL", "rename_project", name="X")
     with pytest.raises(Refused, match="There is no project OTHER"):
         do(writer, "OTHER", "rename_project", name="X")
-    with pytest.raises(Refused, match="no token for admin"):
+    with pytest.raises(Refused, match="only as far as write in one project"):
         token(writer, scope="admin", project="SMALL")
+
+
+def test_a_token_of_one_project_reaches_nothing_of_the_site() -> None:
+    ana = user("ana", "administrator")
+    small(ana)
+    only = actor_for_token(token(ana, scope="admin", project="SMALL"), AT)
+    refused = "only as far as admin in one project"
+    for command, given in (
+        ("create_account", {"username": "eve", "name": "Eve", "password": "long-enough-1"}),
+        ("set_password", {"user": "ana", "password": "long-enough-1"}),
+        ("add_person", {"name": "Mei"}),
+        ("create_project", {"code": "NEW", "name": "New", "start": "2026-03-02"}),
+        ("revoke_token", {"token": 1}),
+        ("set_preferences", {"theme": "dark"}),
+    ):
+        with pytest.raises(Refused, match=refused):
+            do(only, None, command, **given)
+    for question in ("accounts", "pool", "tokens", "preferences"):
+        with pytest.raises(Refused, match=refused):
+            ask(question, actor=only, at=AT)
+    small(ana, "OTHER")
+    assert [line.code for line in ask("portfolio", actor=only, at=AT)] == ["SMALL"]
+
+
+def test_a_token_that_only_reads_changes_nothing_of_its_own_account() -> None:
+    ana = user()
+    small(ana)
+    reader = actor_for_token(token(ana, scope="read"), AT)
+    for command, given in (("revoke_token", {"token": 1}), ("save_view", {"page": "plan", "name": "x", "state": {}})):
+        with pytest.raises(Refused, match="only as far as read"):
+            do(reader, None, command, **given)
+
+
+def test_a_token_that_may_only_propose_withdraws_nobody_elses_request() -> None:
+    ana, ben = user(), user("ben")
+    small(ana)
+    do(ana, "SMALL", "set_member", user="ben", role="member")
+    wish = {
+        "title": "Longer",
+        "calls": [{"command": "change_duration", "arguments": {"task": "T-1", "duration": "9d"}}],
+    }
+    do(ben, "SMALL", "request_change", **wish)
+    proposer = actor_for_token(token(ana, scope="propose"), AT)
+    with pytest.raises(Refused, match="cannot withdraw what others asked for"):
+        do(proposer, "SMALL", "withdraw_change", change="C-1")
+    do(proposer, "SMALL", "request_change", **wish)
+    do(proposer, "SMALL", "withdraw_change", change="C-2")
 
 
 def test_what_may_only_be_proposed_becomes_a_change_request() -> None:

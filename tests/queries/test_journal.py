@@ -32,3 +32,21 @@ def test_the_past_has_the_digest_it_had() -> None:
     assert ask("state_as_of", {"revision": 1, "whole": True}, actor=ana, at=AT, project="PORTAL") == first
     with pytest.raises(Refused, match="revisions 1 to 2"):
         ask("state_as_of", {"revision": 3}, actor=ana, at=AT, project="PORTAL")
+
+
+def test_what_a_change_costs_is_in_the_history_of_those_only_who_see_costs() -> None:
+    ana = user()
+    sample(ana)
+    user("ben")
+    do(ana, "PORTAL", "set_member", user="ben", role="viewer")
+    wish = {
+        "title": "Longer",
+        "calls": [{"command": "change_duration", "arguments": {"task": "T-16", "duration": "20d"}}],
+    }
+    do(ana, "PORTAL", "request_change", **wish)
+    do(ana, "PORTAL", "change_duration", task="T-16", duration="12d")
+    (change,) = do(ana, "PORTAL", "assess_change", change="C-1").after.dossier.changes[-1:]
+    given = {"record": change.code}
+    seen = str(ask("history", given, actor=ana, at=AT, project="PORTAL"))
+    assert "cost_after" in seen
+    assert "cost" not in str(ask("history", given, actor=user("ben"), at=AT, project="PORTAL"))

@@ -56,6 +56,7 @@ def command(request: HttpRequest, who: Caller, word: str, project: str | None = 
     """Carry one command out; the body has its arguments."""
     wanted = find(word)
     _refuse_other_place(word, wanted.site, project)
+    _refuse_other_words(request)
     takes_file = any(each.kind == "content" for each in wanted.parameters)
     if takes_file and request.content_type == "multipart/form-data":
         arguments = read_form(request, wanted.schema)
@@ -83,6 +84,7 @@ def _later(request: HttpRequest, who: Caller, call: Call, project: str | None) -
 @route("POST")
 def action(request: HttpRequest, who: Caller, project: str) -> HttpResponse:
     """Carry several commands out as one action: all of them or none."""
+    _refuse_other_words(request)
     body = read_object(request)
     if unknown := [name for name in body if name not in ("calls", "reason")]:
         raise Refused(f"An action does not know {unknown[0]}; it has calls and reason.", unknown[0], "invalid")
@@ -161,6 +163,13 @@ def _refuse_other_place(word: str, site: bool, project: str | None) -> None:
         raise Refused(f"{word} belongs to no project; leave the project out of the address.", code="unknown")
     if not site and project is None:
         raise Refused(f"{word} needs a project in the address: /api/v1/projects/CODE/...", code="unknown")
+
+
+def _refuse_other_words(request: HttpRequest) -> None:
+    """Refuse a misspelt word of the address: without it a trial would be done in earnest."""
+    for name in request.GET:
+        if name not in ("preview", "reason"):
+            raise Refused(f"The address knows preview and reason, not {name}.", name, "invalid")
 
 
 def _key(request: HttpRequest) -> str:

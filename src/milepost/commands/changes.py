@@ -89,8 +89,7 @@ def assess_change(work: Work, *, change: ChangeRef) -> None:
 def submit_change(work: Work, *, change: ChangeRef) -> None:
     """Hand a drafted or deferred change in for a decision, with its impact computed anew."""
     record = _moved(_found(work, change), ChangeState.SUBMITTED)
-    if record.requester_id != work.actor.user:
-        work.need(Permission.DECIDE, f"Only {record.requester} or who decides on changes may submit {record.code}.")
+    _refuse_others(work, record, "submit")
     record = _assessed(work, replace(record, until=None))
     _put(work, record)
     _tell_deciders(work, record)
@@ -100,7 +99,7 @@ def submit_change(work: Work, *, change: ChangeRef) -> None:
 def approve_change(work: Work, *, change: ChangeRef, decision: str = "") -> None:
     """Approve a change: its commands are carried out and the new baseline is set, all in this one action.
 
-    A minor or normal change is approved by a manager or owner, a major one by a sponsor; who asked for more than a
+    A minor or normal change is approved by a manager, owner or sponsor, a major one by a sponsor; who asked for more than a
     minor one cannot be the one who approves it.
     """
     record = _found(work, change)
@@ -138,8 +137,7 @@ def defer_change(work: Work, *, change: ChangeRef, decision: str, until: StartAt
 def withdraw_change(work: Work, *, change: ChangeRef, reason: str = "") -> None:
     """Take a change request back before it is decided."""
     record = _moved(_found(work, change), ChangeState.WITHDRAWN)
-    if record.requester_id != work.actor.user:
-        work.need(Permission.DECIDE, f"Only {record.requester} or who decides on changes may withdraw {record.code}.")
+    _refuse_others(work, record, "withdraw")
     _put(work, _signed(work, record, reason))
 
 
@@ -165,6 +163,15 @@ def _assessed(work: Work, record: ChangeRecord) -> ChangeRecord:
     impact = weigh(trial.before, trial.after, trial.results, limits=limits_of(work.held.dossier))
     impact = replace(impact, results=known)
     return replace(record, impact=_frozen(impact), category=impact.category, based_on=work.held.revision)
+
+
+def _refuse_others(work: Work, record: ChangeRecord, verb: str) -> None:
+    """Leave a request to who asked for it and who decides; a token that may only propose decides nothing."""
+    if record.requester_id == work.actor.user:
+        return
+    work.need(Permission.DECIDE, f"Only {record.requester} or who decides on changes may {verb} {record.code}.")
+    if not work.actor.writes:
+        raise Refused(f"A token that may only propose cannot {verb} what others asked for.", code="forbidden")
 
 
 def _found(work: Work, code: str) -> ChangeRecord:

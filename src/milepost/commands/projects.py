@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from milepost.commands.command import command
 from milepost.commands.founding import found_project
+from milepost.commands.projects_settings import currency_code
 from milepost.commands.site import SiteWork
 from milepost.commands.templates import Template, begun
 from milepost.commands.work import Work
@@ -62,13 +63,14 @@ def create_project(
     """
     if not name.strip():
         raise Refused("A project needs a name.", "name", "invalid")
+    money = currency_code(currency)
     calendar = Calendar(1, "Standard", week=_WEEK)
     settings = Settings(instant(_at(start)) + 480, calendar=1, status_date=None)
     plan = begun(template, start, settings, calendar)
     if country:
         days = public_holidays(country, "", start.year, start.year + _HOLIDAYS)
         plan = apply(plan, [Edit("add_free_days", {"calendar": 1, "days": days})])
-    facts = ProjectFacts(name, title=name, manager=manager or work.actor.name, currency=currency, phase=Phase.PLANNING)
+    facts = ProjectFacts(name, title=name, manager=manager or work.actor.name, currency=money, phase=Phase.PLANNING)
     return found_project(work, project_code(code), Dossier(facts, plan), "create_project")
 
 

@@ -39,15 +39,21 @@ class End(StrEnum):
     FINISH = "finish"
 
 
+def currency_code(text: str) -> str:
+    """Read a currency. Refuses what is none."""
+    code = text.strip().upper()
+    if not _CURRENCY.match(code):
+        raise Refused(f"{text!r} is no currency; write its three letters, such as EUR.", "currency", "invalid")
+    return code
+
+
 @command(permission=Permission.PLAN)
 def set_currency(work: Work, *, currency: str, digits: int | None = None) -> None:
     """Count the project's money in another currency, such as EUR; amounts stay the numbers they are.
 
     `digits` is how many there are behind the point, 0 to 4; left out, it stays.
     """
-    code = currency.strip().upper()
-    if not _CURRENCY.match(code):
-        raise Refused(f"{currency!r} is no currency; write its three letters, such as EUR.", "currency", "invalid")
+    code = currency_code(currency)
     ledger = work.dossier.ledger
     if ledger.rates and code != ledger.currency:
         said = f"The exchange rates of this project lead to {ledger.currency}; with them it cannot count in {code}."

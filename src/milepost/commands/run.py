@@ -162,7 +162,8 @@ def locked(actor: Actor, code: str | None, still: int | None = None) -> Project:
     rows = projects_of(actor).filter(code=(code or "").upper())
     project = rows.select_for_update(of=("self",)).first()
     if project is None:
-        raise Refused(f"There is no project {code}.", "project", "unknown" if code else "invalid")
+        said = f"There is no project {code}." if code else "Name the project."
+        raise Refused(said, "project", "unknown" if code else "invalid")
     if still is not None and still != project.revision:
         details = {"yours": still, "theirs": project.revision}
         said = f"The project is at revision {project.revision} by now, not {still}; nothing was changed."
@@ -292,7 +293,7 @@ def queue(
 def _on_site(
     commands: Sequence[Command], calls: Sequence[Call], actor: Actor, door: str, at: datetime, reason: str
 ) -> Outcome:
-    if not on_site(actor, commands[0].permission):
+    if not on_site(actor, commands[0].permission) or not actor.writes:
         said = f"Only an administrator of the site may {_said(commands[0])}."
         raise Refused(refusal_of(actor, [commands[0].permission], None, said), code="forbidden")
     if connection.vendor == "postgresql":

@@ -19,7 +19,7 @@ LONGEST, MOST = 50_000, 100
 _PAGE = re.compile(r"^[a-z_]{1,40}$")
 
 
-@command(permission=Permission.SIGNED_IN, site=True)
+@command(permission=Permission.AMONG, site=True)
 def save_view(work: SiteWork, *, page: str, name: str, state: Object, project: str = "") -> int:
     """Keep what you see of a page under a name; one of yours with this name is written anew.
 
@@ -43,7 +43,7 @@ def save_view(work: SiteWork, *, page: str, name: str, state: Object, project: s
     return int(row.pk)
 
 
-@command(permission=Permission.SIGNED_IN, site=True)
+@command(permission=Permission.AMONG, site=True)
 def rename_view(work: SiteWork, *, view: int, name: str) -> None:
     """Give one of your views another name."""
     row = _own(work, view)
@@ -55,7 +55,7 @@ def rename_view(work: SiteWork, *, view: int, name: str) -> None:
     _note(work, row, before)
 
 
-@command(permission=Permission.SIGNED_IN, site=True)
+@command(permission=Permission.AMONG, site=True)
 def share_view(work: SiteWork, *, view: int, shared: bool = True) -> None:
     """Offer one of your views to everybody in its project, or no longer; for those who plan the project."""
     row = _own(work, view)
@@ -68,7 +68,7 @@ def share_view(work: SiteWork, *, view: int, shared: bool = True) -> None:
     _note(work, row, before)
 
 
-@command(permission=Permission.SIGNED_IN, site=True)
+@command(permission=Permission.AMONG, site=True)
 def remove_view(work: SiteWork, *, view: int) -> None:
     """Remove one of your views, or as one who plans the project one that is shared in it."""
     _refuse_readers(work)

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     OWN = "own"
     SITE = "site"
     SIGNED_IN = "signed_in"
+    AMONG = "among"
     FOUND = "found"
     AUDIT = "audit"
 
@@ -144,13 +145,16 @@ def _scoped(actor: Actor, allowed: frozenset[Permission]) -> frozenset[Permissio
 
 def refusal_of(actor: Actor, wanted: Iterable[Permission], project: Project | None, otherwise: str) -> str:
     """Say why an actor may not: their token falls short where their account would do, else what is given."""
-    whole = replace(actor, scope="admin")
+    whole = replace(actor, scope="admin", only=None)
     if project is None:
         enough = all(on_site(whole, each) for each in wanted)
     else:
         account = standing(whole, project)
         enough = all(account.may(each) for each in wanted)
-    return f"Your account may do this, but this token reaches only as far as {actor.scope}." if enough else otherwise
+    if not enough or whole == actor:
+        return otherwise
+    reach = actor.scope if actor.only is None else f"{actor.scope} in one project"
+    return f"Your account may do this, but this token reaches only as far as {reach}."
 
 
 def member_resource(extra: str) -> int | None:
@@ -160,8 +164,15 @@ def member_resource(extra: str) -> int | None:
 
 
 def on_site(actor: Actor, permission: Permission) -> bool:
-    """Tell whether an actor may do something that belongs to no project."""
-    if permission in (Permission.SIGNED_IN, Permission.SEE):
+    """Tell whether an actor may do something that belongs to no project.
+
+    A token of one project reaches nothing of the site; AMONG is what goes by the projects that an actor may know of.
+    """
+    if permission is Permission.AMONG:
+        return True
+    if actor.only is not None:
+        return False
+    if permission is Permission.SIGNED_IN:
         return True
     if permission is Permission.AUDIT:
         return actor.site_role in (ADMINISTRATOR, AUDITOR)

@@ -17,6 +17,8 @@ from milepost.queries.refused import Refused
 
 #: Longer texts are refused: they are no names, reasons or notes.
 LONGEST = 10_000
+#: What no XML and no spreadsheet can hold; tabs and ends of lines are fine.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,10 @@ def _word(kind: type[StrEnum], value: Any, name: str) -> StrEnum:
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str):
         raise Refused(f"{name} is a text, not {value!r}.", name, "invalid")
-    if len(value) > LONGEST or "\x00" in value:
-        raise Refused(f"{name} is too long, or not a text; write at most {LONGEST:,} characters.", name, "invalid")
+    if _CONTROL.search(value):
+        raise Refused(f"{name} has a control character, which no file and no page can show.", name, "invalid")
+    if len(value) > LONGEST:
+        raise Refused(f"{name} is too long; write at most {LONGEST:,} characters.", name, "invalid")
     return value.strip()
 
 

@@ -95,7 +95,8 @@ def _site(wanted: Query, actor: Actor, at: datetime) -> Question:
 def _project(wanted: Query, actor: Actor, at: datetime, code: str | None) -> Question:
     record = projects_of(actor).filter(code=(code or "").upper()).first()
     if record is None:
-        raise Refused(f"There is no project {code}.", "project", "unknown" if code else "invalid")
+        said = f"There is no project {code}." if code else "Name the project."
+        raise Refused(said, "project", "unknown" if code else "invalid")
     found = standing(actor, record)
     if not found.may(wanted.permission):
         said = "Your role in this project does not show this."

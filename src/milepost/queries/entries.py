@@ -40,7 +40,7 @@ class WorkLine:
     critical: bool
 
 
-@query(site=True, permission=Permission.SIGNED_IN)
+@query(site=True, permission=Permission.AMONG)
 def my_work(question: Question, *, days: int = 28) -> tuple[WorkLine, ...]:
     """List what you have to do in all your projects, soonest first: what began, what is late, what comes next."""
     if not 1 <= days <= 366:
@@ -151,7 +151,7 @@ class Timesheet:
     entries: tuple[EntryLine, ...]
 
 
-@query(site=True, permission=Permission.SIGNED_IN)
+@query(site=True, permission=Permission.AMONG)
 def timesheet(question: Question, *, week: date | None = None) -> Timesheet:
     """Show the time you booked in the week of a day, else in this one, and the tasks of yours it can be booked on."""
     first = week or question.at.date()

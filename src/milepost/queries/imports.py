@@ -63,7 +63,7 @@ class ImportReceipt:
     values: int = 0
 
 
-@query(site=True, permission=Permission.SIGNED_IN)
+@query(site=True, permission=Permission.AMONG)
 def readable_formats(question: Question) -> tuple[ReadableFormat, ...]:
     """List the file formats a project can be imported from."""
     del question

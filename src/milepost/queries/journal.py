@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ from milepost.records.models import JournalEntry
 #: Tables whose rows are money: not shown to those who may not see costs.
 _COSTLY_FACTS = frozenset({"ledger"})
 _COSTLY_FIELDS = frozenset({"rates", "fixed_cost", "cost", "actual_cost", "remaining_cost", "crash_cost", "value"})
+#: Names of amounts within a field that is an object, or its text.
+_MONEY_INSIDE = re.compile(r'"[a-z0-9_]*(?:cost|price|rate|amount|money|budget)[a-z0-9_]*\\*":')
 #: Entries with more text than this changed too much to be told field by field.
 LARGEST = 400_000
 #: A page of the history.
@@ -147,8 +150,18 @@ def _fields(change: RowChange, question: Question) -> list[FieldChange]:
             _reference(change), name.replace("_", " "), _text(change.before.get(name)), _text(change.after.get(name))
         )
         for name in names
-        if not (costly and name in _COSTLY_FIELDS)
+        if not (costly and (name in _COSTLY_FIELDS or _tells_costs(change.before.get(name), change.after.get(name))))
     ]
+
+
+def _tells_costs(*values: Any) -> bool:
+    """Tell whether a field holds money somewhere inside, such as the impact of a change or the response to a risk."""
+    said = [
+        value if isinstance(value, str) else json.dumps(value)
+        for value in values
+        if isinstance(value, str | dict | list)
+    ]
+    return any(_MONEY_INSIDE.search(each) for each in said)
 
 
 def _text(value: Any) -> str:

@@ -26,7 +26,7 @@ from milepost.queries.refused import Refused
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 EARLIEST, LATEST = -36_816_480, 120_968_640
 LONGEST_SPAN = 52_560_000
-_NUMBER = re.compile(r"^(?:[A-Z]+-)?(\d{1,10})$", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:([A-Z]+)-)?([0-9]{1,10})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,9 @@ class Reference:
         if self.table in ("risks", "changes"):
             key = str(value)
         else:
-            match = _NUMBER.match(str(value)) if not isinstance(value, bool) else None
-            key = int(match.group(1)) if match else None
+            match = _NUMBER.match(str(value).strip()) if not isinstance(value, bool) else None
+            own = match is not None and (match.group(1) or BY_NAME[self.table].prefix).upper()
+            key = int(match.group(2)) if match and own == BY_NAME[self.table].prefix else None
             if key is not None:
                 key = reading.aliases.get((self.table, key), key)
         if key is None or key not in rows:

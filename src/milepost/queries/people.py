@@ -141,7 +141,7 @@ def workload(question: Question, *, start: date | None = None, weeks: int = 12) 
     return Workload(_mondays(held, edges), found)
 
 
-@query(site=True, permission=Permission.SIGNED_IN)
+@query(site=True, permission=Permission.AMONG)
 def people(question: Question, *, start: date | None = None, weeks: int = 8) -> Workload:
     """Show how loaded people are over all projects you may see into; the same name or address is the same person."""
     _checked(weeks)

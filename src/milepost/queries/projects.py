@@ -60,7 +60,7 @@ class _Standing:
     headline: str = ""
 
 
-@query(site=True, permission=Permission.SIGNED_IN)
+@query(site=True, permission=Permission.AMONG)
 def portfolio(question: Question, *, archived: bool = False) -> tuple[ProjectLine, ...]:
     """List the projects you may see: health, dates against their baselines, next milestones and money."""
     records = list(projects_of(question.actor).filter(archived=archived))

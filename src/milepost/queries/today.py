@@ -66,7 +66,7 @@ class Today:
     news: tuple[News, ...]
 
 
-@query(site=True, permission=Permission.SIGNED_IN)
+@query(site=True, permission=Permission.AMONG)
 def today(question: Question) -> Today:
     """Show what needs you today, over all your projects."""
     needs: list[Need] = []

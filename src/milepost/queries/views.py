@@ -32,7 +32,7 @@ class ViewLine:
     state: Any
 
 
-@query(site=True, permission=Permission.SIGNED_IN)
+@query(site=True, permission=Permission.AMONG)
 def views(question: Question, *, page: str = "", project: str = "") -> tuple[ViewLine, ...]:
     """List your saved views, of one page or all: those on the site, or those in a project with what is shared there."""
     found = SavedView.objects.select_related("user", "project").order_by("name", "pk")

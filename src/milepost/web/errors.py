@@ -54,6 +54,14 @@ def too_large(request: HttpRequest, most: int) -> HttpResponse:
     return HttpResponse(_BARE.format(title=title, sentence=sentence), status=413)
 
 
+def lengthless(request: HttpRequest) -> HttpResponse:
+    """Answer a request that sends its body in pieces without saying how long it is."""
+    title, sentence = "How long is it?", "Send the length of the body with it (Content-Length); nothing was read."
+    if wants_json(request):
+        return problem(411, title, sentence)
+    return HttpResponse(_BARE.format(title=title, sentence=sentence), status=411)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer when something went wrong on our side. It asks the database nothing, for that may be what is broken."""
     title, sentence = (

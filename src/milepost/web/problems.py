@@ -17,8 +17,8 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JsonResponse:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a program asks: it sends JSON, or takes it and no page."""
-    if request.content_type == "application/json":
+    """Whether a program asks: it calls the API, sends JSON, or takes it and no page."""
+    if request.content_type == "application/json" or request.path.startswith("/api/"):
         return True
     taken = request.headers.get("Accept", "")
     return "json" in taken and "text/html" not in taken
