@@ -62,7 +62,9 @@ def read_json(request: HttpRequest, *, largest: int = LARGEST) -> Any:
         raise Refused("Send the body as application/json.", code="not_json")
     try:
         found = json.loads(raw, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise Refused("The body is no JSON of ours: it is nested too deeply.", code="unreadable") from None
+    except ValueError as error:
         raise Refused(f"The body is no JSON: {error}.", code="unreadable") from None
     check_texts(found)
     return found

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from milepost.cli.outcome import StoppedError
-from milepost.cli.wiring import set_up
+from milepost.cli.wiring import set_up, unusable
 from milepost.cli.words import Wish, Word
 
 DOOR = "cli"
@@ -76,6 +76,4 @@ def _opened() -> Iterator[None]:
     try:
         yield
     except DatabaseError as problem:
-        raise StoppedError(
-            f"The database cannot be used ({problem}). To bring it up to date: milepost migrate"
-        ) from problem
+        raise StoppedError(unusable(problem)) from problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from milepost.cli.outcome import ExitCode, StoppedError
 from milepost.cli.screen import Column, say, show_table
-from milepost.cli.wiring import set_up
+from milepost.cli.wiring import set_up, unusable
 
 
 def verify_journal() -> None:
@@ -20,7 +20,7 @@ def verify_journal() -> None:
     try:
         faults = list(verify())
     except DatabaseError as problem:
-        raise StoppedError(f"The database cannot be used ({problem}).") from problem
+        raise StoppedError(unusable(problem)) from problem
     if not faults:
         say("The journal is whole: every entry is as it was written.")
         return

@@ -26,3 +26,12 @@ def serving() -> Any:
     """Give what runs servers and workers; it stands above this room, so it is found by name."""
     set_up()
     return import_module("milepost.config.serving")
+
+
+def unusable(problem: Exception) -> str:
+    """Say which database cannot be used, why, and what can be done."""
+    from django.conf import settings
+
+    name = settings.DATABASES["default"]["NAME"]
+    advice = "MILEPOST_HOME or DATABASE_URL names another; milepost migrate brings this one up to date."
+    return f"The database {name} cannot be used: {problem}. {advice}"

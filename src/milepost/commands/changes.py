@@ -99,8 +99,8 @@ def submit_change(work: Work, *, change: ChangeRef) -> None:
 def approve_change(work: Work, *, change: ChangeRef, decision: str = "") -> None:
     """Approve a change: its commands are carried out and the new baseline is set, all in this one action.
 
-    A minor or normal change is approved by a manager, owner or sponsor, a major one by a sponsor; who asked for more than a
-    minor one cannot be the one who approves it.
+    A minor or normal change is approved by a manager, owner or sponsor, a major one by a sponsor; who asked for more
+    than a minor one cannot be the one who approves it.
     """
     record = _found(work, change)
     approved = _moved(record, ChangeState.APPROVED)

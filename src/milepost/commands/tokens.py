@@ -35,8 +35,9 @@ def create_token(
     """Make a token that speaks for you; it is shown once, here, and never again.
 
     `scope` read only sees; propose asks for changes that a person decides on; write changes projects; admin is all that
-    you may, members and accounts included. `project` limits it to one project and to nothing beside it, `days` says how long it lives; `service` marks one that a program uses for
-    nobody in particular. A token reaches no further than the one it was made with.
+    you may, members and accounts included. `project` limits it to one project and to nothing beside it, `days` says
+    how long it lives; `service` marks one that a program uses for nobody in particular. A token reaches no further than
+    the one it was made with.
     """
     if not name or len(name) > 100:
         raise Refused("Name what the token is for, in at most 100 letters.", "name", "invalid")

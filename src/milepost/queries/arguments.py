@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ def _list(kind: Any, value: Any, name: str, reading: Reading) -> list[Any]:
     if isinstance(value, str):
         value = [part.strip() for part in re.split(r"[,;\n]", value) if part.strip()]
     if not isinstance(value, list | tuple):
-        raise Refused(f"{name} is a list, not {value!r}.", name, "invalid")
+        raise Refused(f"{name} is a list, not {_shown(value)}.", name, "invalid")
     return [read(kind, each, name, reading) for each in value]
 
 
@@ -147,12 +148,17 @@ def _word(kind: type[StrEnum], value: Any, name: str) -> StrEnum:
     try:
         return kind(str(value))
     except ValueError:
-        raise Refused(f"{value!r} is not one of {', '.join(kind)}.", name, "invalid") from None
+        raise Refused(f"{_shown(value)} is not one of {', '.join(kind)}.", name, "invalid") from None
+
+
+def _shown(value: Any) -> str:
+    """Write what was given as its sender wrote it."""
+    return value if isinstance(value, str) and value.isdigit() else json.dumps(value, ensure_ascii=False, default=repr)
 
 
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str):
-        raise Refused(f"{name} is a text, not {value!r}.", name, "invalid")
+        raise Refused(f"{name} is a text, not {_shown(value)}.", name, "invalid")
     if _CONTROL.search(value):
         raise Refused(f"{name} has a control character, which no file and no page can show.", name, "invalid")
     if len(value) > LONGEST:
@@ -175,7 +181,7 @@ def _flag(value: Any, name: str) -> bool:
         "": False,
     }
     if str(value).lower() not in words:
-        raise Refused(f"{name} is true or false, not {value!r}.", name, "invalid")
+        raise Refused(f"{name} is true or false, not {_shown(value)}.", name, "invalid")
     return words[str(value).lower()]
 
 
@@ -183,9 +189,9 @@ def _whole(value: Any, name: str) -> int:
     try:
         number = int(str(value))
     except ValueError:
-        raise Refused(f"{name} is a whole number, not {value!r}.", name, "invalid") from None
+        raise Refused(f"{name} is a whole number, not {_shown(value)}.", name, "invalid") from None
     if isinstance(value, bool) or abs(number) > 2**53:
-        raise Refused(f"{name} is a whole number, not {value!r}.", name, "invalid")
+        raise Refused(f"{name} is a whole number, not {_shown(value)}.", name, "invalid")
     return number
 
 
@@ -195,7 +201,7 @@ def _decimal(value: Any, name: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if isinstance(value, bool) or not number.is_finite() or abs(number) > Decimal(10) ** 18:
-        raise Refused(f"{name} is a number such as 12.5, not {value!r}.", name, "invalid")
+        raise Refused(f"{name} is a number such as 12.5, not {_shown(value)}.", name, "invalid")
     return number
 
 
@@ -203,9 +209,11 @@ def _day(value: Any, name: str) -> date:
     try:
         found = date.fromisoformat(str(value))
     except ValueError:
-        raise Refused(f"{value!r} is not a day; write 2026-03-02.", name, "invalid") from None
+        raise Refused(f"{_shown(value)} is not a day; write 2026-03-02.", name, "invalid") from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Refused(f"{value!r} is no day of a project; those are from {FIRST_YEAR} to {LAST_YEAR}.", name, "invalid")
+        raise Refused(
+            f"{_shown(value)} is no day of a project; those are from {FIRST_YEAR} to {LAST_YEAR}.", name, "invalid"
+        )
     return found
 
 
