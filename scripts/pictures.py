@@ -1,4 +1,4 @@
-"""Draw the README's pictures anew: the sample's review in a terminal and as a page, and pages of the sample organisation.
+"""Draw the README's pictures anew: the sample's review in a terminal and as a page, and pages of the organisation.
 
 `milepost demo` must be running; its address is the only argument: `scripts/pictures.py http://localhost:8000`.
 """
