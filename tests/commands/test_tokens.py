@@ -12,7 +12,7 @@ from milepost.queries.access import Actor
 from milepost.queries.accounts import actor_for_token
 from milepost.queries.catalogue import ask
 from milepost.queries.refused import Refused
-from milepost.records.models import JournalEntry, Token
+from milepost.records.models import Job, JournalEntry, Message, Project, Token
 from tests.worlds import AT, do, small, user
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,15 @@ def test_a_token_of_one_project_reaches_nothing_of_the_site() -> None:
             ask(question, actor=only, at=AT)
     small(ana, "OTHER")
     assert [line.code for line in ask("portfolio", actor=only, at=AT)] == ["SMALL"]
+    for code in ("SMALL", "OTHER"):
+        project = Project.objects.get(code=code)
+        Message.objects.create(project=project, user_id=ana.user, kind="told", subject=code, text="", created_at=AT)
+        Job.objects.create(kind="import", project=project, user_id=ana.user, created_at=AT, due_at=AT)
+    assert [each.subject for each in ask("today", actor=only, at=AT).news] == ["SMALL"]
+    first, second = Job.objects.filter(kind="import").order_by("pk")
+    assert ask("import_progress", {"job": first.pk}, actor=only, at=AT).job == first.pk
+    with pytest.raises(Refused, match="You have no import"):
+        ask("import_progress", {"job": second.pk}, actor=only, at=AT)
 
 
 def test_a_token_that_only_reads_changes_nothing_of_its_own_account() -> None:

@@ -78,7 +78,10 @@ def today(question: Question) -> Today:
         needs += [*_decisions(here), *_findings(here), *_risks(here)]
         glances.append(_glance(here))
     work = tuple(line for line in my_work(question, days=_SOON) if line.state != "waiting")
-    rows = Message.objects.filter(user_id=question.actor.user).order_by("-id")[:10]
+    told = Message.objects.filter(user_id=question.actor.user).order_by("-id")
+    if question.actor.only is not None:
+        told = told.filter(project_id=question.actor.only)
+    rows = told[:10]
     news = tuple(News(row.pk, row.created_at, row.subject, row.text, row.path, row.seen_at is not None) for row in rows)
     return Today(tuple(needs), work, tuple(glances), news)
 

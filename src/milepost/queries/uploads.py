@@ -49,11 +49,11 @@ def upload_of(actor: Actor, number: int, project: str | None = None) -> Waiting:
     return Waiting(row.file, bytes(row.content))
 
 
-@query(site=True, permission=Permission.SIGNED_IN)
+@query(site=True, permission=Permission.AMONG)
 def import_progress(question: Question, *, job: int) -> ImportProgress:
     """Tell how far the import of a large file is, and what came of it; everybody may ask for their own."""
     row = Job.objects.filter(pk=job, kind="import", user_id=question.actor.user).first()
-    if row is None:
+    if row is None or question.actor.only not in (None, row.project_id):
         raise Refused(f"You have no import {job}.", "job", "unknown")
     asked = str(row.arguments.get("project") or "")
     made = str(row.result.get("project") or asked)
