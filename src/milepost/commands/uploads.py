@@ -71,16 +71,17 @@ def take_later(
     word: str, told: Mapping[str, Any], number: int, *, actor: Actor, door: str, at: datetime, project: str | None
 ) -> int:
     """Let the worker take in a file that waits; gives the number of the job."""
-    _allowed(actor, word, project)
     return _queued(word, told, number, actor, door, at, project)
 
 
 def _queued(
     word: str, told: Mapping[str, Any], number: int, actor: Actor, door: str, at: datetime, project: str | None
 ) -> int:
+    row = _allowed(actor, word, project)
     arguments = {"command": word, "told": dict(told), "upload": number, "file": str(told.get("file") or "file"),
                  "project": project, "door": door}  # fmt: skip
-    queue("import", at=at, user=actor.user, key=f"import:{number}", arguments=arguments)
+    place = None if row is None else row.pk
+    queue("import", at=at, project=place, user=actor.user, key=f"import:{number}", arguments=arguments)
     return Job.objects.filter(kind="import", key=f"import:{number}").latest("id").pk
 
 
