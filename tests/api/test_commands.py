@@ -83,6 +83,11 @@ def test_a_reference_with_the_sign_of_other_records_is_none(ana: Program) -> Non
     )
 
 
+def test_a_duration_of_less_than_a_minute_is_none(ana: Program) -> None:
+    refused = ana.post("projects/SMALL/commands/change_duration", {"task": "T-1", "duration": "0.0001d"}).json()
+    assert (refused["code"], refused["field"]) == ("invalid", "duration")
+
+
 def test_control_characters_are_refused(ana: Program) -> None:
     refused = ana.post("projects/SMALL/commands/insert_task", {"name": "\x07bell"}).json()
     assert (refused["code"], refused["field"]) == ("invalid", "name")

@@ -137,3 +137,10 @@ def test_refusals_are_told_in_words(ana: Actor, tool: str, arguments: dict[str, 
     told = call(tool, arguments, actor=ana, at=AT)
     assert told.refused
     assert words in told.data["detail"]
+
+
+def test_a_word_is_done_by_the_tool_it_belongs_to(assistant: Actor) -> None:
+    asked = {"project": "SMALL", "command": "change_duration", "arguments": {"task": "T-1", "duration": "7d"}}
+    told = said(assistant, "do_risks", **asked)
+    assert told.refused
+    assert told.data["detail"] == "change_duration belongs to do_schedule, not to do_risks."

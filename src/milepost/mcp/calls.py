@@ -86,6 +86,15 @@ def _check(tool: Tool, arguments: Mapping[str, Any]) -> None:
         kind, least = properties[name]["type"], properties[name].get("minimum")
         if not _is(kind, value) or (least is not None and not least <= value <= properties[name].get("maximum", value)):
             raise Refused(f"{name} cannot be {str(value)[:100]!r}; it is {_said(properties[name])}.", name, "invalid")
+        if value not in properties[name].get("enum", (value,)):
+            _refuse_word_of_another(tool, name, value)
+
+
+def _refuse_word_of_another(tool: Tool, name: str, word: str) -> None:
+    """Refuse a word that another tool offers; what nobody offers is refused where it is looked for."""
+    verb, found = ("do", commands().get(word)) if name == "command" else ("ask", queries().get(word))
+    if found is not None and (verb == "ask" or found in offered()):
+        raise Refused(f"{word} belongs to {verb}_{found.area}, not to {tool.name}.", name, "invalid")
 
 
 def _is(kind: str, value: Any) -> bool:

@@ -107,6 +107,8 @@ def read_span(value: Any, name: str, settings: Settings) -> Span:
     found = span(text.lstrip("-"), lengths_of(settings)) if isinstance(value, str) else None
     if found is None:
         raise Refused(f"{value!r} is not a duration; write 3d, 4h, 1.5w or 2ed.", name, "invalid")
+    if not found.minutes and any(each in "123456789" for each in text):
+        raise Refused(f"{value!r} is shorter than a minute.", name, "invalid")
     minutes = within_a_century(sign * found.minutes, name)
     return Span(minutes, found.unit, found.elapsed, found.estimated)
 
