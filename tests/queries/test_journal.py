@@ -50,3 +50,6 @@ def test_what_a_change_costs_is_in_the_history_of_those_only_who_see_costs() -> 
     seen = str(ask("history", given, actor=ana, at=AT, project="PORTAL"))
     assert "cost_after" in seen
     assert "cost" not in str(ask("history", given, actor=user("ben"), at=AT, project="PORTAL"))
+    differences = ask("compare_revisions", {"revision": 1}, actor=user("ben"), at=AT, project="PORTAL")
+    assert differences.lines
+    assert "cost" not in str(differences)
