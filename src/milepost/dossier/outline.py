@@ -62,11 +62,13 @@ class Outline:
     def order(self) -> list[Uid]:
         """Give all tasks from top to bottom."""
         found: list[Uid] = []
-        waiting = self.below[None][::-1]
+        waiting, below = self.below[None][::-1], self.below
         while waiting:
             uid = waiting.pop()
             found.append(uid)
-            waiting += self.below.get(uid, ())[::-1]
+            inside = below.get(uid)
+            if inside:
+                waiting += inside[::-1]
         return found
 
     def take(self, uid: Uid) -> None:
@@ -93,9 +95,12 @@ class Outline:
         Raises EditRefusedError where a task cannot become a summary, or where two tasks that wait for each other
         would come to lie in one another.
         """
-        was = {task.parent for task in self._before.tasks}
-        made = tuple(self._settled(self.rows[uid], uid in was) for uid in self.order())
-        after = replace(self._before, tasks=made)
+        was, rows, below = {task.parent for task in self._before.tasks}, self.rows, self.below
+        # Most tasks are leaves and stay leaves.
+        made = [
+            self._settled(rows[uid], uid in was) if uid in was or below.get(uid) else rows[uid] for uid in self.order()
+        ]
+        after = replace(self._before, tasks=tuple(made))
         refuse_new_forbidden_links(self._before, after)
         return after
 
