@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db import transaction
+
 from milepost.dossier.dossier import Dossier
 from milepost.dossier.projects import Project as ProjectFacts
 from milepost.engine.plan import Plan, Settings
@@ -17,6 +19,8 @@ from milepost.records.models import Fact, JournalEntry, Project
 
 #: A state further behind than this is read anew.
 MOST_BEHIND = 50
+#: So often rows are read anew because somebody wrote meanwhile, before writers are made to wait.
+_TRIES = 3
 #: What a project is before anything is known of it.
 EMPTY = Dossier(ProjectFacts(""), Plan(Settings(0)))
 
@@ -52,7 +56,28 @@ def _followed(project: Project, known: Held) -> Held | None:
 
 
 def read(project: Project) -> Held:
-    """Read a project's state from its rows."""
+    """Read a project's state from its rows: the newest there is, which may be newer than what the caller knows of.
+
+    Rows come by several questions. Where somebody wrote in between they are read again, at last with the project
+    locked, so that a state is never mixed of two.
+    """
+    for _ in range(_TRIES):
+        stand = _stand(project.pk)
+        held = _read(project, *stand)
+        if _stand(project.pk) == stand:
+            return held
+    with transaction.atomic():
+        Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+        return _read(project, *_stand(project.pk))
+
+
+def _stand(project: int) -> tuple[int, str]:
+    """Give the revision and head of a project as the database has them now."""
+    revision, head = Project.objects.values_list("revision", "head").get(pk=project)
+    return revision, head
+
+
+def _read(project: Project, revision: int, head: str) -> Held:
     rows: dict[tuple[str, ...], Any] = {}
     ranks: dict[str, dict[Key, int]] = {}
     for table in TABLES:
@@ -65,7 +90,7 @@ def read(project: Project) -> Held:
             found.append(record)
         rows[table.place] = tuple(found)
     dossier = placed(with_facts(EMPTY, facts_of(project.pk)), rows)
-    return Held(project.pk, project.code, project.revision, project.head, dossier, ranks)
+    return Held(project.pk, project.code, revision, head, dossier, ranks)
 
 
 def facts_of(project: int) -> dict[str, Any]:

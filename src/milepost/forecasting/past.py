@@ -16,7 +16,8 @@ from milepost.records.models import JournalEntry, Project
 def as_of(project: Project, revision: int) -> Held:
     """Give the state a project had at a revision, by taking back everything since, the newest first."""
     held = load(project)
-    later = JournalEntry.objects.filter(project=project, number__gt=revision).order_by("-number")
+    since = JournalEntry.objects.filter(project=project, number__gt=revision, number__lte=held.revision)
+    later = since.order_by("-number")
     for number, previous, text in later.values_list("number", "previous", "changes").iterator(chunk_size=200):
         back = [change.back() for change in reversed(read_changes(json.loads(text)))]
         dossier, places = applied(held, back)

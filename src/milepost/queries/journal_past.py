@@ -124,7 +124,7 @@ def project_as_of(question: Question, *, revision: int | None = None, on: date |
 
 def past(question: Question, number: int) -> Held:
     """Give a past state, as far as the person may see it."""
-    held = question.held if number == question.project.revision else as_of(question.project, number)
+    held = question.held if number == question.held.revision else as_of(question.project, number)
     if question.may(Permission.SEE_COSTS):
         return held
     seen = without_costs(held.dossier)
