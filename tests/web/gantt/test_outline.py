@@ -491,3 +491,19 @@ def test_the_menu_opens_and_closes_by_keyboard_and_offers_readers_only_what_they
     cell(page, "T-3", "name").click(button="right")
     offered = page.get_by_role("dialog").get_by_role("button")
     assert [each.locator("span").first.inner_text() for each in offered.all()] == ["Details", "Go to its bar"]
+
+
+def test_a_new_task_that_is_refused_is_sent_once_and_kept(opened: Opened) -> None:
+    page = opened(10)
+    cell(page, "T-4", "name").click()
+    page.keyboard.press("Insert")
+    page.keyboard.type("Too long")
+    page.keyboard.press("Enter")
+    assert [each["command"] for each in calls(page)] == ["insert_task"]
+    page.evaluate("page.gantt.refuse({status: 422, code: 'rule', detail: 'A name is shorter.'})")
+    page.wait_for_timeout(300)
+    assert "A name is shorter." in page.get_by_role("dialog").inner_text()
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    assert calls(page) == []
+    assert "Too long" in page.locator(".mpg-draft").first.inner_text()

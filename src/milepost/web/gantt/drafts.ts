@@ -13,6 +13,8 @@ export interface Draft {
   name: string;
   /** Sent under this number; 0 while it is typed; -1 while it waits for the line above. */
   sent: number;
+  /** The name that was refused last: it is sent again only where somebody says so, not because the cell is left. */
+  refused?: string;
 }
 
 /** A draft and the row of the plan below which it is shown (-1: above all). */

@@ -73,6 +73,7 @@ export class Writing {
     const draft = this.view.drafts.list.find((one) => one.sent === sent);
     if (!draft) return false;
     draft.sent = 0;
+    draft.refused = draft.name;
     for (const one of this.view.drafts.list) if (one.sent === -1) one.sent = 0;
     this.editing.open({ ref: draft.ref, column: "name" });
     return true;
@@ -95,6 +96,7 @@ export class Writing {
     if (ref === LAST || !draft) return;
     draft.name = text.trim();
     if (!draft.name) return this.drop(draft);
+    if (leave === "stay" && draft.name === draft.refused) return view.refresh();
     if (leave === "next") this.then = { draft, column: "duration" };
     if (view.drafts.get(draft.above)) draft.sent = -1;
     else this.send(draft);
